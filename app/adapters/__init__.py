@@ -1,0 +1,1 @@
+"""One room for each outside thing: search engines, PDF, signatures, sheets, mail, rate limits."""

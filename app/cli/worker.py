@@ -1,0 +1,113 @@
+"""`flask worker`: does what the outbox holds, in the background, for as long as the portal runs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+import click
+import structlog
+from flask.cli import with_appcontext
+
+from app.features.credit_reports import jobs as credit_report_jobs
+from app.features.intake import jobs as intake_jobs
+from app.features.search import jobs as search_jobs
+from app.kernel import clock, idempotency, outbox, sessions
+from app.kernel.outbox import Task
+from app.web.logging import configure
+from app.web.toolbox import Toolbox, toolbox
+
+_IDLE_SECONDS = 0.5
+_TIDY_EVERY_SECONDS = 600
+_BATCH = 100
+_log = structlog.get_logger("portal")
+
+# Who does each kind of task. A job bears being called again for the same task.
+Job = Callable[[Toolbox, Sequence[Task]], None]
+JOBS: dict[str, Job] = {
+    "index.article": search_jobs.update_index,
+    "index.disclosure": search_jobs.update_index,
+    "index.record": search_jobs.update_index,
+    "intake.read": intake_jobs.read_batches,
+    "credit-reports.make": credit_report_jobs.make_reports,
+}
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Do what waits and end.")
+@with_appcontext
+def worker(once: bool) -> None:
+    """Do what waits: index updates, sheets, long reports. Ends on SIGTERM after the work in hand."""
+    configure()
+    tools, stopping = toolbox(), threading.Event()
+    if once:
+        drain(tools)
+        return
+    _stop_on_signals(stopping)
+    _log.info("worker-started")
+    search_jobs.ensure_index(tools)
+    tidied = 0.0
+    while not stopping.is_set():
+        if time.monotonic() - tidied > _TIDY_EVERY_SECONDS:
+            _tidy(tools)
+            tidied = time.monotonic()
+        if not drain(tools, stopping):
+            stopping.wait(_IDLE_SECONDS)
+
+
+commands = (worker,)
+
+
+def drain(tools: Toolbox, stopping: threading.Event | None = None) -> int:
+    """Do everything that waits now; answers how much was done."""
+    finished = 0
+    while stopping is None or not stopping.is_set():
+        with tools.database.transaction() as session:
+            tasks = outbox.lease(session)
+        if not tasks:
+            break
+        for job, group in _by_job(tasks).items():
+            finished += _do(tools, job, group)
+    return finished
+
+
+def _by_job(tasks: Sequence[Task]) -> dict[Job, list[Task]]:
+    groups: dict[Job, list[Task]] = {}
+    for task in tasks:
+        groups.setdefault(JOBS.get(task.kind, _refuse), []).append(task)
+    return groups
+
+
+def _do(tools: Toolbox, job: Job, tasks: Sequence[Task]) -> int:
+    try:
+        job(tools, tasks)
+    except Exception as problem:  # noqa: BLE001 - one job's trouble must not stop the others
+        _log.error("job-failed", kinds=sorted({task.kind for task in tasks}), kind=type(problem).__name__)
+        with tools.database.transaction() as session:
+            outbox.put_off(session, tasks, type(problem).__name__)
+        return 0
+    with tools.database.transaction() as session:
+        outbox.done(session, tasks)
+    return len(tasks)
+
+
+def _refuse(_tools: Toolbox, tasks: Sequence[Task]) -> None:
+    raise LookupError(f"no job for {tasks[0].kind}")
+
+
+def _tidy(tools: Toolbox) -> None:
+    with tools.database.transaction() as session:
+        sessions.purge(session)
+        idempotency.purge(session)
+    _log.info("tidied", at=clock.now().isoformat())
+
+
+def _stop_on_signals(stopping: threading.Event) -> None:
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        stopping.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)

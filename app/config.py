@@ -1,0 +1,122 @@
+"""Every setting of the portal, read once from `PORTAL_*` variables.
+
+Values come from the environment; beneath it lies `instance/portal.env`, which the set-up writes so
+that the commands need no variable afterwards. `docs/settings.md` describes each one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ENV_FILE = "portal.env"
+
+
+class SettingsProblem(Exception):
+    """A setting is missing, unreadable or unsafe; the message says which and what to do."""
+
+
+def _setting(default: Any, help_text: str) -> Any:
+    return field(default=default, metadata={"help": help_text})
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What an operator can set. Field `x_y` is read from `PORTAL_X_Y`."""
+
+    instance: Path
+    demo: bool = _setting(False, "Demo mode: demo accounts and content may exist; never in production.")
+    debug: bool = _setting(False, "Debug pages. Production refuses to start with it.")
+    testing: bool = _setting(False, "Set by the test suite alone.")
+    database_url: str = _setting("", "SQLAlchemy URL; empty means SQLite in the instance folder.")
+    redis_url: str = _setting(
+        "", "Redis for rate limits shared by several machines; empty means a local file."
+    )
+    keys: Path | None = _setting(None, "Folder of the keys; empty means `keys/` in the instance folder.")
+    base_url: str = _setting("", "The address people type, for links in mails, QR codes and feeds.")
+    site_name: str = _setting("诚信门户", "Name of the site in Chinese.")
+    site_name_en: str = _setting("Integrity Portal", "Name of the site in English.")
+    county: str = _setting("灵寿县", "The county, in Chinese.")
+    county_en: str = _setting("Lingshou County", "The county, in English.")
+    office: str = _setting("灵寿县信用办", "The credit office that runs the portal, in Chinese.")
+    office_en: str = _setting("Lingshou County Credit Office", "The credit office, in English.")
+    office_phone: str = _setting("0311-12345", "Telephone of the credit office's counter.")
+    office_address: str = _setting("灵寿县政务服务大厅信用窗口", "Where the counter is.")
+    trusted_proxies: int = _setting(0, "How many reverse proxies stand in front (nginx: 1).")
+    secure_cookies: bool = _setting(True, "Cookies only over HTTPS. `make run` on loopback turns it off.")
+    max_upload_mb: int = _setting(20, "Largest request body, in MB.")
+    person_pages_per_hour: int = _setting(600, "Person pages one address may open in an hour (promise 18).")
+    port: int = _setting(8000, "Port of `make run`.")
+
+    @property
+    def effective_database_url(self) -> str:
+        """The database's URL, with the embedded default filled in."""
+        return self.database_url or f"sqlite:///{self.instance / 'portal.sqlite'}"
+
+    @property
+    def keys_dir(self) -> Path:
+        """Where the keys lie; outside the database on purpose (promises 4 and 6)."""
+        return self.keys or self.instance / "keys"
+
+    @property
+    def index_dir(self) -> Path:
+        return self.instance / "index"
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.effective_database_url.startswith("sqlite")
+
+
+def load_settings(environ: Mapping[str, str] | None = None, **overrides: object) -> Settings:
+    """Read the settings.
+
+    Raises SettingsProblem where a value cannot be read or the combination is unsafe.
+    """
+    environ = os.environ if environ is None else environ
+    instance = Path(
+        str(overrides.pop("instance", "") or environ.get("PORTAL_INSTANCE", "") or ROOT / "instance")
+    )
+    merged = {**_env_file(instance / ENV_FILE), **environ}
+    values: dict[str, object] = {"instance": instance.resolve()}
+    for item in fields(Settings):
+        raw = merged.get(f"PORTAL_{item.name.upper()}")
+        if item.name != "instance" and raw is not None:
+            values[item.name] = _parse(item.name, str(item.type), raw)
+    settings = Settings(**{**values, **overrides})  # type: ignore[arg-type]
+    _refuse_unsafe(settings)
+    return settings
+
+
+def _env_file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    lines = (line.strip() for line in path.read_text("utf-8").splitlines())
+    pairs = (line.split("=", 1) for line in lines if line and not line.startswith("#") and "=" in line)
+    return {name.strip(): value.strip() for name, value in pairs}
+
+
+def _parse(name: str, kind: str, raw: str) -> object:
+    if kind == "bool":
+        if raw.lower() not in {"0", "1", "true", "false", "yes", "no", ""}:
+            raise SettingsProblem(f"PORTAL_{name.upper()} must be 0 or 1, not {raw!r}.")
+        return raw.lower() in {"1", "true", "yes"}
+    if kind == "int":
+        if not raw.isdigit():
+            raise SettingsProblem(f"PORTAL_{name.upper()} must be a whole number, not {raw!r}.")
+        return int(raw)
+    if kind.startswith("Path"):
+        return Path(raw).resolve() if raw else None
+    return raw
+
+
+def _refuse_unsafe(settings: Settings) -> None:
+    if settings.debug and not (settings.demo or settings.testing):
+        raise SettingsProblem("PORTAL_DEBUG=1 is refused outside demo mode. Unset it.")
+    if not settings.secure_cookies and not (settings.demo or settings.testing):
+        raise SettingsProblem("PORTAL_SECURE_COOKIES=0 is refused outside demo mode. Serve over HTTPS.")
+    if settings.database_url.startswith("postgresql://"):
+        raise SettingsProblem("Name the driver: PORTAL_DATABASE_URL=postgresql+psycopg://…")

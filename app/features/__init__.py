@@ -1,0 +1,1 @@
+"""What the portal does, one folder a feature, the same file names in each."""

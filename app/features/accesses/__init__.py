@@ -1,0 +1,1 @@
+"""Who looked at me: every look at a person's record, shown to that person."""

@@ -1,0 +1,48 @@
+"""A look in words: what was done, by which post, why, on which basis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.features.accounts.labels import POSTS
+from app.kernel.access_log import Access
+
+ACTIONS: dict[str, str] = {
+    "accounts.activation-issued": _l("Made a one-time code for your account"),
+    "records.viewed": _l("Opened a record"),
+    "records.searched": _l("Looked a record up by its number"),
+    "credit_reports.made": _l("Made a credit report"),
+    "credit_reports.downloaded": _l("Downloaded a credit report"),
+    "credit_reports.verified": _l("Checked a credit report"),
+    "disclosures.viewed": _l("Opened a disclosure about you"),
+    "disclosures.proposed": _l("Proposed a disclosure"),
+    "objections.viewed": _l("Opened your objection"),
+    "intake.row-viewed": _l("Opened a row handed in about you"),
+    "me.data-copied": _l("Copied all data"),
+}
+
+PURPOSES: dict[str, str] = {
+    "own-use": _l("For the person's own use"),
+}
+
+
+# Who looks for no body.
+_WITHOUT_POST: dict[str, str] = {"citizen": _l("Yourself"), "public": POSTS["public"]}
+
+
+def in_words(look: Access) -> dict[str, Any]:
+    """One look as the page shows it."""
+    has_post = look.post not in _WITHOUT_POST
+    return {
+        "reference": look.reference,
+        "at": look.at,
+        "body": (look.body or _("The portal")) if has_post else str(_WITHOUT_POST[look.post]),
+        "post": POSTS.get(look.post, look.post) if has_post else "",
+        "what": ACTIONS.get(look.action) or _("Opened information about you"),
+        "thing": look.thing,
+        "purpose": PURPOSES.get(look.purpose, look.purpose),
+        "basis": look.basis,
+    }

@@ -1,0 +1,1 @@
+"""Accounts of citizens and staff: activation, sign-in, second factor, sessions."""

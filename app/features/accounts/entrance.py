@@ -1,0 +1,136 @@
+"""The way in, as pages use it: throttled, with a second step where there is one, with a new session."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import structlog
+from flask import request, session, url_for
+from flask_login import login_user
+
+from app.features.accounts import queries, services
+from app.features.accounts.local_paths import local_path
+from app.features.accounts.models import Account, AccountKind
+from app.features.accounts.policies import DEMO_PREFIX, plain_login
+from app.kernel import clock
+from app.kernel.errors import NotAllowed, TooMany
+from app.rulebook import account_limits as limits
+from app.web import throttle
+from app.web.sessions import current_session, describe_device
+from app.web.toolbox import toolbox
+from app.web.unit_of_work import db_session
+
+PENDING_FOR = timedelta(minutes=10)
+_PENDING, _SINCE, _NEXT = "pending_account", "pending_since", "pending_next"
+_log = structlog.get_logger("portal")
+
+
+def check_password(login: str, password: str, *, only: AccountKind | None = None) -> Account:
+    """The account of name and password. Raises NotAllowed, and TooMany after too many wrong ones.
+
+    Only failures are counted, for the name whether it exists or not, and for the address.
+    """
+    by_name = _window(limits.SIGN_IN_FAILURES_PER_ACCOUNT), "sign-in", _digest(plain_login(login))
+    by_address = _window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "sign-in-address", _address()
+    _refuse_if_used_up(by_name, by_address)
+    try:
+        account = services.sign_in(db_session(), login=login, password=password)
+        if (only is not None and account.kind != only) or _is_demo_leftover(account):
+            raise NotAllowed("sign-in-failed")
+    except NotAllowed:
+        _count(by_name, by_address)
+        _log.warning("sign-in-failed")
+        raise
+    toolbox().rate_limits.forget(*by_name)
+    return account
+
+
+def go_on(account: Account, wish: str | None) -> str:
+    """After the right password: the address of the next page, which is the second step or the goal."""
+    goal = local_path(wish, home_of(account))
+    if not services.has_second_factor(account):
+        _enter(account)
+        return goal
+    current_session().destroy()
+    session[_PENDING], session[_SINCE] = account.get_id(), clock.now().isoformat()
+    session[_NEXT] = goal
+    return url_for("accounts.second_factor")
+
+
+def pending_account() -> Account | None:
+    """Whoever has given the right password within ten minutes and not yet the second factor."""
+    account_id, since = session.get(_PENDING), session.get(_SINCE)
+    if not account_id or not since or clock.now() - datetime.fromisoformat(since) > PENDING_FOR:
+        return None
+    return queries.find_active(db_session(), account_id)
+
+
+def finish(account: Account, code: str) -> str:
+    """The second step: the address of the goal. Raises NotAllowed, and TooMany after too many wrong codes."""
+    by_account = _window(limits.SECOND_FACTOR_FAILURES), "second-factor", str(account.id)
+    _refuse_if_used_up(by_account)
+    try:
+        services.check_second_factor(db_session(), account, code)
+    except NotAllowed:
+        _count(by_account)
+        _log.warning("second-factor-failed")
+        raise
+    toolbox().rate_limits.forget(*by_account)
+    goal = local_path(session.get(_NEXT), home_of(account))
+    _enter(account)
+    return goal
+
+
+def throttle_activation() -> None:
+    """Raises TooMany where this address has given too many wrong codes."""
+    _refuse_if_used_up((_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "activation", _address()))
+
+
+def count_wrong_activation() -> None:
+    """Count one wrong code for this address."""
+    _count((_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "activation", _address()))
+
+
+def home_of(account: Account) -> str:
+    """Where an account begins."""
+    return url_for("office.index" if account.kind == AccountKind.STAFF else "me.index")
+
+
+def _enter(account: Account) -> None:
+    device = describe_device(request.user_agent.string)
+    services.complete_sign_in(db_session(), account, device=device)
+    current_session().destroy()
+    login_user(account)
+    session.pop("_id", None)  # flask-login's digest of address and browser: nothing here needs it
+    session["account_kind"] = account.kind
+
+
+def _is_demo_leftover(account: Account) -> bool:
+    """The demo's staff have passwords that everybody can read: outside demo mode they are nobody."""
+    is_demo_staff = account.kind == AccountKind.STAFF and account.login.startswith(DEMO_PREFIX)
+    return is_demo_staff and not toolbox().settings.demo
+
+
+Count = tuple[str, str, str]
+
+
+def _window(limit_id: str) -> str:
+    return f"{limits.limit(limit_id)}/{limits.limit(limits.SIGN_IN_WINDOW_MINUTES)} minutes"
+
+
+def _digest(text: str) -> str:
+    return toolbox().keyring.blind(text, "sign-in")
+
+
+def _address() -> str:
+    return throttle.address_digest()
+
+
+def _refuse_if_used_up(*counts: Count) -> None:
+    if any(toolbox().rate_limits.is_used_up(*count) for count in counts):
+        raise TooMany(retry_after=limits.limit(limits.SIGN_IN_WINDOW_MINUTES) * 60)
+
+
+def _count(*counts: Count) -> None:
+    for count in counts:
+        toolbox().rate_limits.hit(*count)

@@ -1,0 +1,62 @@
+"""Words for posts, for what can be wrong, and for the ways a code reaches a person."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+from app.kernel.permissions import Role
+
+POSTS: dict[str, str] = {
+    Role.EDITOR: _l("Editor"),
+    Role.CLERK: _l("Clerk"),
+    Role.REVIEWER: _l("Reviewer"),
+    Role.DATA_PROTECTION_OFFICER: _l("Data-protection officer"),
+    Role.AUDITOR: _l("Auditor"),
+    Role.ADMINISTRATOR: _l("Administrator"),
+    "citizen": _l("The person themselves"),
+    "public": _l("A member of the public"),
+    "system": _l("The portal itself"),
+}
+
+CHANNELS: dict[str, str] = {
+    "counter": _l("At the counter: the person is here and I have seen their identity card"),
+    "post": _l("By post: the person asked in writing and the letter goes to their registered address"),
+}
+
+PROBLEMS: dict[str, str] = {
+    "sign-in-failed": _l(
+        "The account name or the password is not right. Check both; capital and small letters differ in "
+        "passwords."
+    ),
+    "second-factor-failed": _l(
+        "This code is not right or was used before. Wait for the next code in your app and enter that."
+    ),
+    "activation-failed": _l(
+        "Name, ID number and one-time code do not belong together, or the code has been used, has "
+        "expired or was replaced by a newer one. Check all three against the letter. If it still fails, "
+        "ask the counter for a new code."
+    ),
+    "minor": _l(
+        "You are not yet 18. The law keeps no credit file on minors, so there is nothing here to sign in "
+        "for, and nothing about you is kept. You can read all public pages without an account."
+    ),
+    "id-length": _l("An ID number has 18 characters. Please count them again."),
+    "id-characters": _l("An ID number has only digits; its last character may be an X."),
+    "id-birth-date": _l("Digits 7 to 14 of an ID number are the date of birth. Please check them."),
+    "id-check-digit": _l("This ID number has a mistyped digit. Please compare it with the card."),
+    "login-length": _l("An account name has %(shortest)s to %(longest)s characters."),
+    "login-characters": _l("An account name has only letters, digits, dots, dashes and underscores."),
+    "login-is-id-number": _l("Please do not use your ID number as the account name. Choose something else."),
+    "login-taken": _l("Somebody else has this account name already. Choose another one."),
+    "password-too-short": _l(
+        "A password has at least %(shortest)s characters. A short sentence is easy to remember."
+    ),
+    "password-too-long": _l("A password has at most %(longest)s characters."),
+    "password-is-login": _l("The password must not be the account name."),
+    "password-common": _l("Many people use this password, so it is guessed at once. Choose another one."),
+    "password-wrong": _l("This is not your present password."),
+    "no-such-subject": _l(
+        "Nothing is recorded under this ID number, so there is no file to open. You can tell the person "
+        "so: no body has handed in anything about them. A code can be issued once a first record is here."
+    ),
+}

@@ -1,0 +1,1 @@
+"""The public bodies that find, hand in and answer: departments, courts, universities, associations."""

@@ -1,0 +1,1 @@
+"""Campaigns around the nine dates that the guideline names."""

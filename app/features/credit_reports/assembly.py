@@ -1,0 +1,332 @@
+"""From facts to a report in words: every section of the credit report in its order.
+
+Called while the report's language is spoken (`app.web.locale.speaking`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from flask_babel import gettext as _
+
+from app.adapters import qr
+from app.config import Settings
+from app.features.accesses import labels as access_labels
+from app.features.accounts.labels import POSTS
+from app.features.credit_reports import labels
+from app.features.credit_reports.contents import (
+    Bullets,
+    Column,
+    FactTable,
+    Paragraph,
+    Record,
+    ReportContents,
+    Section,
+    Table,
+    Verification,
+)
+from app.features.credit_reports.facts import Facts, Looks
+from app.features.credit_reports.record_blocks import OPEN_OBJECTIONS, record_block, short_table
+from app.features.objections import labels as objection_labels
+from app.features.objections.models import Objection
+from app.features.records import labels as record_labels
+from app.features.records.models import RecordKind
+from app.features.records.passport import remedies_in_words
+from app.kernel.access_log import Access
+from app.web.templating import day, minute, number
+
+_LANG: dict[str, Literal["zh-CN", "en"]] = {"zh": "zh-CN", "en": "en"}
+_K = RecordKind
+IN_FULL = 200
+"""Up to so many records of a section are printed in full; with more, a report would take minutes."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What belongs to this copy alone. `code` is grouped; digests are SHA-256 in hexadecimal."""
+
+    reference: str
+    language: str
+    purpose: str
+    made_at: datetime
+    code: str
+    attachment_name: str
+    data_digest: str
+    contents_digest: str
+
+
+def contents_of(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> ReportContents:
+    """The whole report."""
+    is_chinese = copy.language == "zh"
+    address = f"{_base_url(settings)}/verify/{copy.code}"
+    return ReportContents(
+        lang=_LANG[copy.language],
+        title=_("Personal public credit report"),
+        number=copy.reference,
+        made_at=minute(copy.made_at),
+        site_name=settings.site_name if is_chinese else settings.site_name_en,
+        issuer=_issuer(settings, is_chinese),
+        subject_name=facts.identity.name,
+        subject_id=facts.masked_number,
+        purpose=str(labels.PURPOSES[copy.purpose]),
+        watermark=str(labels.WATERMARKS[copy.purpose]),
+        verification=Verification(copy.code, address, qr.png_data_uri(address)),
+        attachment_name=copy.attachment_name,
+        data_digest=copy.data_digest,
+        contents_digest=copy.contents_digest,
+        sections=_sections(facts, looks, copy, settings),
+    )
+
+
+def _base_url(settings: Settings) -> str:
+    return settings.base_url.rstrip("/") or f"http://127.0.0.1:{settings.port}"
+
+
+def _issuer(settings: Settings, is_chinese: bool) -> str:
+    return settings.office if is_chinese else settings.office_en
+
+
+def _sections(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> tuple[Section, ...]:
+    issuer = _issuer(settings, copy.language == "zh")
+    return (
+        _how_to_read(facts, copy, issuer),
+        _summary(facts, looks),
+        _basic(facts),
+        _of_kinds(facts, "administrative", _("Administrative records"), _K.PENALTY, _K.PERMIT),
+        _of_kinds(facts, "honours", _("Honours and voluntary service"), _K.HONOUR),
+        _of_kinds(facts, "serious_lists", _("Serious-dishonesty lists"), _K.SERIOUS_LIST),
+        _of_kinds(facts, "judicial", _("Judicial enforcement"), _K.JUDGMENT_DEBTOR),
+        _of_kinds(facts, "titles", _("Professional titles"), _K.TITLE),
+        _of_kinds(facts, "commitments", _("Commitments and how they were kept"), _K.COMMITMENT),
+        _objections(facts),
+        Section(
+            "repairs",
+            _("Credit repair"),
+            empty=_("No application for credit repair has been made on this portal."),
+        ),
+        _queries(looks),
+        _remedies(facts, settings, issuer),
+    )
+
+
+def _how_to_read(facts: Facts, copy: Copy, issuer: str) -> Section:
+    bodies = sorted({record.source_body.name for record in facts.records})
+    sources = (
+        _("The records were handed in by: %(bodies)s.", bodies=_(", ").join(bodies))
+        if bodies
+        else _("No body has handed in a record about this person.")
+    )
+    return Section(
+        "how_to_read",
+        _("How to read this report"),
+        blocks=(
+            Paragraph(
+                _(
+                    "This report gathers what public bodies had lawfully handed in to %(issuer)s by %(at)s. "
+                    "It gives no score and no grade.",
+                    issuer=issuer,
+                    at=minute(copy.made_at),
+                )
+            ),
+            Paragraph(sources),
+            _to_be_known(),
+        ),
+    )
+
+
+def _to_be_known() -> Bullets:
+    return Bullets(
+        (
+            _(
+                "Beside each record stand the body that found it, the legal basis, and the last day "
+                "of its use."
+            ),
+            _(
+                "Negative information may be shown and used for five years at most. What is older, "
+                "withdrawn or deleted does not stand here."
+            ),
+            _(
+                "Whoever finds something wrong, incomplete or not about them can object free of "
+                "charge; the record is marked at once."
+            ),
+            _(
+                "Legal titles, document numbers and what bodies wrote stand in Chinese, as they were "
+                "handed in."
+            ),
+        )
+    )
+
+
+def _summary(facts: Facts, looks: Looks) -> Section:
+    rows = []
+    for kind, words in record_labels.KINDS.items():
+        found = facts.of_kind(kind)
+        rows.append((str(words), number(len(found)), day(found[0].decided_on) if found else _("none")))
+    shown = sum(
+        any(one.is_visible_on(facts.today) for one in facts.shown(record)) for record in facts.records
+    )
+    is_open = [one for one in facts.objections if one.state in OPEN_OBJECTIONS]
+    return Section(
+        "summary",
+        _("Summary"),
+        blocks=(
+            Table(
+                _("Records by kind"),
+                (Column(_("Kind")), Column(_("How many"), "narrow"), Column(_("Newest decision"), "wide")),
+                tuple(rows),
+            ),
+            FactTable(
+                _("At a glance"),
+                (
+                    (_("Shown to the public today"), number(shown)),
+                    (_("Objections pending"), number(len(is_open))),
+                    (_("Looks at this person"), number(looks.in_all)),
+                ),
+            ),
+        ),
+    )
+
+
+def _basic(facts: Facts) -> Section:
+    identity = (
+        (_("Name"), facts.identity.name),
+        (_("Identity number (masked)"), facts.masked_number),
+        (_("In the register of subjects since"), day(facts.known_since)),
+    )
+    return Section(
+        "basic",
+        _("Basic information"),
+        blocks=(FactTable(_("Identity"), identity),),
+    )
+
+
+def _of_kinds(facts: Facts, key: str, title: str, *kinds: RecordKind) -> Section:
+    found = facts.of_kind(*kinds)
+    if len(found) <= IN_FULL:
+        blocks: tuple[Record | Table, ...] = tuple(record_block(facts, record) for record in found)
+        return Section(key, title, blocks=blocks, empty=_("There are no records of this kind."))
+    return Section(
+        key,
+        title,
+        intro=_(
+            "As there are many, each stands here in one row. Facts, legal bases and the end of each stand "
+            "in the attached file."
+        ),
+        blocks=(short_table(facts, found),),
+    )
+
+
+def _objections(facts: Facts) -> Section:
+    no_statement = _("The person has attached no statement of their own to a record.")
+    if not facts.objections:
+        return Section(
+            "objections",
+            _("Objection marks and own statements"),
+            empty=_("No objection has been raised.") + no_statement,
+        )
+    columns = (
+        Column(_("Objection"), "middle"),
+        Column(_("Record"), "middle"),
+        Column(_("Ground")),
+        Column(_("State"), "wide"),
+    )
+    return Section(
+        "objections",
+        _("Objection marks and own statements"),
+        intro=_("A pending objection also stands beside the record that it concerns. ") + no_statement,
+        blocks=(Table(_("Objections"), columns, tuple(_objection(one) for one in facts.objections)),),
+    )
+
+
+def _objection(objection: Objection) -> tuple[str, ...]:
+    if objection.state in OPEN_OBJECTIONS:
+        became = _("Raised on %(filed)s, answer due by %(due)s", filed=day(objection.filed_at),
+                   due=day(objection.due_on))  # fmt: skip
+    elif objection.decided_at is not None:
+        became = _(": ").join((day(objection.decided_at), objection_labels.outcome(objection.outcome)))
+    else:
+        became = _("Raised on %(filed)s, withdrawn by the person", filed=day(objection.filed_at))
+    return (
+        objection.reference,
+        objection.record.reference,
+        objection_labels.ground(objection.ground),
+        became,
+    )
+
+
+def _queries(looks: Looks) -> Section:
+    if not looks.newest:
+        return Section(
+            "queries", _("Who queried me"), empty=_("Nobody has opened information about this person.")
+        )
+    intro = _(
+        "Everyone who opens information about a person is written down, and the entry is kept for ten years. "
+        "Checks of whether a report is genuine show nothing about the person and are left out here."
+    )
+    if len(looks.newest) < looks.in_all:
+        intro += _("The newest %(count)s of them stand here.", count=number(len(looks.newest)))
+    columns = (
+        Column(_("When"), "middle"),
+        Column(_("Who"), "wide"),
+        Column(_("What, for what, on which basis")),
+    )
+    return Section(
+        "queries",
+        _("Who queried me"),
+        intro=intro,
+        blocks=(Table(_("Looks, newest first"), columns, tuple(_look(look) for look in looks.newest)),),
+    )
+
+
+def _look(look: Access) -> tuple[str, ...]:
+    words = access_labels.in_words(look)
+    body = str(POSTS["citizen"]) if look.post == "citizen" else words["body"]
+    who = "\n".join(filter(None, (body, str(words["post"]))))
+    what = " ".join(filter(None, (str(words["what"]), words["thing"])))
+    return (
+        f"{minute(look.at)}\n{look.reference}",
+        who,
+        "\n".join(filter(None, (what, str(words["purpose"]), words["basis"]))),
+    )
+
+
+def _remedies(facts: Facts, settings: Settings, issuer: str) -> Section:
+    contacts = (
+        (_("Credit office"), issuer),
+        (_("Telephone"), settings.office_phone),
+        (_("Counter"), settings.office_address),
+        (_("On the internet"), _base_url(settings)),
+    )
+    return Section(
+        "remedies",
+        _("Remedies and contacts"),
+        blocks=(
+            *_legal_remedies(facts),
+            Bullets(
+                (
+                    _("Object to a record on the portal or at the counter, free of charge."),
+                    _(
+                        "Ask for credit repair once the minimum term is over and the duty is performed. "
+                        "It is always free of charge: nobody may take money for it."
+                    ),
+                    _("Ask the data-protection officer about a look that you do not recognise."),
+                )
+            ),
+            FactTable(_("Contacts"), contacts),
+        ),
+    )
+
+
+def _legal_remedies(facts: Facts) -> Sequence[FactTable | Bullets | Paragraph]:
+    """The remedies against the kinds of record that stand in this report."""
+    kinds = [kind for kind in record_labels.KINDS if facts.of_kind(kind)]
+    points = dict.fromkeys(remedy for kind in kinds for remedy in remedies_in_words(kind))
+    if not points:
+        return ()
+    return (
+        Paragraph(_("Against the decisions that the records above rest on, the law gives these remedies:")),
+        Bullets(tuple(points)),
+    )

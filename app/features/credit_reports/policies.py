@@ -1,0 +1,16 @@
+"""Who may ask for a report and who may have it."""
+
+from __future__ import annotations
+
+from app.features.credit_reports.models import CreditReport
+from app.kernel.actors import Actor
+
+
+def can_request(actor: Actor) -> bool:
+    """A citizen, about themselves: free of charge, as often as they like (rule 6.3)."""
+    return actor.is_citizen and actor.subject_id is not None
+
+
+def is_own_report(actor: Actor, report: CreditReport) -> bool:
+    """The person whom the report is about."""
+    return can_request(actor) and actor.subject_id == report.subject_id

@@ -1,0 +1,68 @@
+"""Whether a report is genuine: by its code, and by its file. Tells nothing about the person."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.adapters import signing
+from app.adapters.signing import Problem
+from app.features.credit_reports import queries
+from app.features.credit_reports.facts import gather
+from app.features.credit_reports.models import CreditReport
+from app.features.credit_reports.states import Verdict
+
+_VERDICTS = {
+    Problem.TOO_LARGE: Verdict.TOO_LARGE,
+    Problem.NOT_A_PDF: Verdict.NOT_A_PDF,
+    Problem.NOT_SIGNED: Verdict.NOT_OURS,
+    Problem.SIGNER_UNKNOWN: Verdict.NOT_OURS,
+    Problem.SEVERAL_SIGNATURES: Verdict.ALTERED,
+    Problem.CHANGED_AFTER_SIGNING: Verdict.ALTERED,
+    Problem.CONTENT_ALTERED: Verdict.ALTERED,
+    Problem.UNREADABLE: Verdict.ALTERED,
+}
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What may be said of a report to anybody who holds it. `made_at` is aware; digests are SHA-256."""
+
+    reference: str
+    made_at: datetime
+    language: str
+    purpose: str
+    content_digest: str
+    file_digest: str
+    has_changed_since: bool
+    revoked_at: datetime | None
+
+
+def findings_of(session: Session, report: CreditReport) -> Findings:
+    """A finished report, and whether what it says is still what the records say."""
+    assert report.made_at is not None, "a finished report was made"
+    return Findings(
+        reference=report.reference,
+        made_at=report.made_at,
+        language=report.language,
+        purpose=report.purpose,
+        content_digest=report.content_digest,
+        file_digest=report.file_digest,
+        has_changed_since=gather(session, report.subject_id).digest() != report.content_digest,
+        revoked_at=report.revoked_at,
+    )
+
+
+def check_file(
+    session: Session, data: bytes, trust_roots: Sequence[bytes]
+) -> tuple[Verdict, CreditReport | None]:
+    """What a file is, and the report that it is, if it is one of ours, byte for byte."""
+    signature = signing.verify(data, trust_roots)
+    if not signature.is_genuine:
+        return _VERDICTS[signature.problems[0]], None
+    report = queries.find_by_file_digest(session, hashlib.sha256(data).hexdigest())
+    return (Verdict.GENUINE if report else Verdict.SIGNED_NOT_REGISTERED), report

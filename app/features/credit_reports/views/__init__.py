@@ -1,0 +1,1 @@
+"""Pages: one's own reports, and the verification for anybody."""

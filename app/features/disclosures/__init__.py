@@ -1,0 +1,1 @@
+"""Disclosures: lawful, minimal, approved by two people, with a passport, and ending by themselves."""

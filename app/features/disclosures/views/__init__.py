@@ -1,0 +1,1 @@
+"""Pages of disclosures: the public's, and the office's."""

@@ -1,0 +1,153 @@
+"""What the public sees: the list, one disclosure, the check by name and four characters, the removals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, Response, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.features.disclosures import labels, queries, removals_feed
+from app.features.disclosures.forms import CheckForm
+from app.features.disclosures.models import Disclosure
+from app.features.disclosures.queries import Filters
+from app.features.records.labels import contents_in_words
+from app.features.records.passport import passport_of
+from app.features.records.queries import current_version
+from app.features.subjects import queries as subjects
+from app.kernel import clock
+from app.kernel.errors import NotFound
+from app.rulebook.gates import is_open
+from app.rulebook.masking import mask_within
+from app.web import throttle
+from app.web.access import public
+from app.web.paging import PER_PAGE, Paging, asked_page
+from app.web.toolbox import toolbox
+from app.web.unit_of_work import db_session
+
+blueprint = Blueprint("disclosures", __name__, url_prefix="/disclosures")
+_CHECKS = "20/hour"
+_NAMES: dict[str, Callable[[str], str]] = {
+    "list_code": labels.list_name,
+    "domain": labels.domain_name,
+    "body_name": str,
+}
+_EARLIEST_YEAR, _LATEST_YEAR = 2016, 2200
+
+
+@blueprint.get("")
+@public
+def index() -> ResponseReturnValue:
+    """What the law lets be shown today, newest first."""
+    session, today, page = db_session(), clock.today(), asked_page()
+    asked = _asked_filters()
+    found, total = queries.list_visible(session, today, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
+    if not found and page > 1:
+        raise NotFound("no-such-page")
+    return render_template(
+        "disclosures/index.html",
+        entries=[_entry(disclosure) for disclosure in found],
+        paging=Paging(found, page, total),
+        asked=asked,
+        active=sum(bool(value) for value in (asked.list_code, asked.domain, asked.body_name, asked.year)),
+        choices=_choices(queries.facets(session, today)),
+        years=[(year, str(year), None) for year in queries.years_shown(session, today)],
+    )
+
+
+@blueprint.get("/<reference>")
+@public
+def show(reference: str) -> ResponseReturnValue:
+    """One disclosure with its passport. Gone on the day after its last, for everybody at once."""
+    throttle.person_page()
+    session, today = db_session(), clock.today()
+    disclosure = queries.get_visible(session, today, reference)
+    gates = queries.gates_of(session, disclosure.record, today, disclosure)
+    if not is_open(gates):
+        # The law is asked anew at every look: a row that got past the services shows nothing.
+        raise NotFound("no-such-disclosure")
+    identity = subjects.identity_of(session, disclosure.record.subject)
+    contents = contents_in_words(current_version(disclosure.record).contents)
+    return render_template(
+        "disclosures/show.html",
+        disclosure=disclosure,
+        record=disclosure.record,
+        rows=[row | {"value": mask_within(row["value"], identity.name)} for row in contents],
+        passport=passport_of(disclosure.record, today),
+        gates=labels.gates_in_words(gates),
+        measures=labels.measures_in_words(disclosure.list_code),
+        list_name=labels.list_name(disclosure.list_code),
+        domain_name=labels.domain_name(disclosure.domain),
+    )
+
+
+@blueprint.route("/check", methods=["GET", "POST"])
+@public
+def check() -> ResponseReturnValue:
+    """Is somebody listed? A name alone gets advice; with four characters of the number, a yes or a no."""
+    form, answer = CheckForm(), ""
+    if form.validate_on_submit():
+        throttle.by_address(_CHECKS, "disclosure-check")
+        # Looked up in every case, so that the time tells nothing.
+        is_listed = queries.is_listed(db_session(), clock.today(), form.name.data, form.last_four.data or "")
+        answer = ("yes" if is_listed else "no") if form.last_four.data else "name-only"
+    page = render_template("disclosures/check.html", form=form, answer=answer)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/removals")
+@public
+def removals() -> ResponseReturnValue:
+    """What was shown and is no longer, without a word about whom."""
+    stones = queries.removals(db_session(), clock.today())
+    return render_template("disclosures/removals.html", stones=stones, reasons=labels.REMOVAL_REASONS)
+
+
+@blueprint.get("/removals.atom")
+@public
+def removals_atom() -> ResponseReturnValue:
+    """The same as a feed: whoever shows our disclosures elsewhere has to follow it."""
+    here = url_for("disclosures.removals", _external=True)
+    feed = removals_feed.build(
+        queries.removals(db_session(), clock.today()),
+        title=str(removals_feed.TITLE),
+        author=toolbox().settings.office,
+        page=here,
+        address=url_for("disclosures.removals_atom", _external=True),
+        words={code: str(words) for code, words in labels.REMOVAL_REASONS.items()},
+    )
+    return Response(feed, mimetype="application/atom+xml")
+
+
+def _asked_filters() -> Filters:
+    year = request.args.get("year", "")
+    is_year = year.isascii() and year.isdigit() and _EARLIEST_YEAR <= int(year[:5]) <= _LATEST_YEAR
+    return Filters(
+        list_code=request.args.get("list", ""),
+        domain=request.args.get("domain", ""),
+        body_name=request.args.get("body", ""),
+        year=int(year) if is_year else None,
+    )
+
+
+def _choices(facets: dict[str, list[tuple[str, int]]]) -> dict[str, list[tuple[str, str, int]]]:
+    return {
+        facet: [(value, _NAMES[facet](value) or value, count) for value, count in counted]
+        for facet, counted in facets.items()
+    }
+
+
+def _entry(disclosure: Disclosure) -> dict[str, Any]:
+    assert disclosure.published_at is not None, "what is visible was published"
+    list_name = labels.list_name(disclosure.list_code)
+    return {
+        "title": disclosure.title,
+        "url": url_for("disclosures.show", reference=disclosure.reference),
+        "masked_name": disclosure.masked_name,
+        "list_name": list_name if list_name != disclosure.title else "",
+        "body_name": disclosure.body_name,
+        "published_on": clock.day_of(disclosure.published_at),
+        "last_day": disclosure.publish_until,
+        "is_contested": disclosure.record.is_under_objection,
+    }

@@ -1,0 +1,1 @@
+"""What other machines follow: Atom feeds, the sitemap, the rules for robots. Never a list of persons."""

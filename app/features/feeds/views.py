@@ -1,0 +1,96 @@
+"""Feeds, sitemap, robots. Each is asked anew every time: an ended disclosure stays in no cache."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.features.campaigns import queries as campaigns
+from app.features.disclosures import queries as disclosure_queries
+from app.features.feeds.addresses import whole_url
+from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure
+from app.features.publicity import queries as article_queries
+from app.kernel import clock
+from app.web.access import public
+from app.web.unit_of_work import db_session
+
+blueprint = Blueprint("feeds", __name__)
+
+_IN_A_FEED = 50
+# Pages without persons. Disclosures are left out on purpose, and so are pages that only ask something.
+_STANDING_PAGES = (
+    "home.index",
+    "publicity.index",
+    "campaigns.index",
+    "catalogue.index",
+    "catalogue.measures",
+    "statistics.index",
+    "learning.index",
+    "guides.help",
+    "guides.privacy",
+    "guides.accessibility",
+    "guides.terms",
+)
+_FIRST_FEED = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@blueprint.get("/feeds/publicity.atom")
+@public
+def publicity() -> ResponseReturnValue:
+    """The newest articles."""
+    entries = [of_article(article) for article in article_queries.latest(db_session(), _IN_A_FEED)]
+    return _atom("feeds.publicity", "publicity.index", _("Publicity"), entries)
+
+
+@blueprint.get("/feeds/disclosures.atom")
+@public
+def disclosures() -> ResponseReturnValue:
+    """The newest disclosures that may be seen now."""
+    shown = disclosure_queries.latest(db_session(), clock.today(), _IN_A_FEED)
+    entries = [of_disclosure(disclosure) for disclosure in shown]
+    return _atom("feeds.disclosures", "disclosures.index", _("Disclosures"), entries)
+
+
+@blueprint.get("/sitemap.xml")
+@public
+def sitemap() -> ResponseReturnValue:
+    """Pages for search engines: never one about a person."""
+    today, session = clock.today(), db_session()
+    pages: list[tuple[str, datetime | None]] = [(whole_url(endpoint), None) for endpoint in _STANDING_PAGES]
+    occasions = campaigns.all_campaigns(today)
+    pages += [(whole_url("campaigns.show", slug=one.slug), None) for one in occasions]
+    articles = article_queries.all_published(session)
+    pages += [(whole_url("publicity.show", slug=one.slug), one.changed_at) for one in articles]
+    return _answer(render_template("feeds/sitemap.xml", pages=pages), "application/xml")
+
+
+@blueprint.get("/robots.txt")
+@public
+def robots() -> ResponseReturnValue:
+    """What machines leave alone."""
+    return _answer(render_template("feeds/robots.txt", sitemap=whole_url("feeds.sitemap")), "text/plain")
+
+
+def _atom(own: str, page: str, title: str, entries: Sequence[Entry]) -> ResponseReturnValue:
+    feed = render_template(
+        "feeds/feed.atom.xml",
+        title=title,
+        own_url=whole_url(own),
+        page_url=whole_url(page),
+        updated=last_change(entries, _FIRST_FEED),
+        entries=entries,
+    )
+    return _answer(feed, "application/atom+xml")
+
+
+def _answer(text: str, mimetype: str) -> ResponseReturnValue:
+    response = make_response(text)
+    response.mimetype = mimetype
+    # May be kept, but never used without asking: the answer then is a short "unchanged".
+    response.headers["Cache-Control"] = "no-cache"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,1 @@
+"""Help, privacy, accessibility and terms of use, in plain words."""

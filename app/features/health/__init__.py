@@ -1,0 +1,1 @@
+"""Whether the portal lives (`/healthz`) and can serve (`/readyz`)."""

@@ -1,0 +1,20 @@
+"""What waits in intake, for the desk."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from app.features.intake import queries
+from app.features.office.desk import DeskEntry
+from app.kernel.actors import Actor
+from app.kernel.permissions import Permission
+
+
+def entries(session: Session, actor: Actor) -> tuple[DeskEntry, ...]:
+    """Quarantined rows that somebody has to look at."""
+    if not actor.can(Permission.INTAKE_READ):
+        return ()
+    return (
+        DeskEntry(_("Rows in quarantine"), queries.count_in_quarantine(session, actor), 0, "intake.index"),
+    )

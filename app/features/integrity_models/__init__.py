@@ -1,0 +1,1 @@
+"""Integrity models (诚信典型): people honoured with their consent."""

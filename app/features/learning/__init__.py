@@ -1,0 +1,1 @@
+"""Learning about credit: readers, a quiz, the citizens' code of integrity."""

@@ -1,0 +1,130 @@
+"""Reads: a complete copy of what the portal holds about one person (rule 6.5), as plain data.
+
+The keys are documented in `labels.DATA_KEYS`; the copy carries that documentation itself.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.features.accounts import queries as accounts
+from app.features.accounts.models import ActivationCode
+from app.features.credit_reports.models import CreditReport
+from app.features.disclosures.models import Disclosure
+from app.features.messages import queries as messages
+from app.features.objections import queries as objections
+from app.features.objections.models import Objection
+from app.features.records.models import CreditRecord, RecordVersion
+from app.features.subjects import queries as subjects
+from app.kernel import access_log, clock, sessions
+from app.kernel.db import Base
+
+Plain = dict[str, Any]
+# Inner keys of rows, and what only serves as a lock or an index, say nothing about the person.
+_INNER = {
+    "id",
+    "subject_id",
+    "record_id",
+    "catalogue_item_id",
+    "determining_body_id",
+    "source_body_id",
+    "decision_key",
+    "code_index",
+    "code_hash",
+    "content_digest",
+    "position",
+    "previous",
+    "digest",
+    "key_id",
+    "token_digest",
+}
+# Other people: the post is said, not who held it.
+_OTHERS = {"proposed_by", "decided_by", "issued_by", "actor"}
+
+
+def copy_of(session: Session, subject_id: UUID) -> Plain:
+    """Everything, newest last within each kind."""
+    subject = subjects.get_subject(session, subject_id)
+    identity = subjects.identity_of(session, subject)
+    return {
+        "made_at": clock.now().isoformat(),
+        "person": {
+            "name": identity.name,
+            "id_number": identity.id_number.value,
+            "known_since": subject.known_since.isoformat(),
+        },
+        "account": _account(session, subject_id),
+        "sessions": _sessions(session, subject_id),
+        "records": [_record(session, row) for row in _of(session, CreditRecord, subject_id)],
+        "disclosures": _disclosures(session, subject_id),
+        "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
+        "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
+        "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
+        "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],
+        "activation_codes": [_plain(row) for row in _of(session, ActivationCode, subject_id)],
+    }
+
+
+def _of(session: Session, table: Any, subject_id: UUID) -> Any:
+    return session.scalars(select(table).where(table.subject_id == subject_id).order_by(table.id))
+
+
+def _account(session: Session, subject_id: UUID) -> Plain | None:
+    account = accounts.find_by_subject(session, subject_id)
+    if account is None:
+        return None
+    kept = {"login", "kind", "language", "made_at", "signed_in_at", "is_active"}
+    return {name: value for name, value in _plain(account).items() if name in kept}
+
+
+def _sessions(session: Session, subject_id: UUID) -> list[Plain]:
+    account = accounts.find_by_subject(session, subject_id)
+    found = sessions.of_account(session, account.id) if account is not None else ()
+    kept = {"device", "started_at", "seen_at", "expires_at"}
+    return [{name: value for name, value in _plain(row).items() if name in kept} for row in found]
+
+
+def _record(session: Session, row: CreditRecord) -> Plain:
+    versions = select(RecordVersion).where(RecordVersion.record_id == row.id).order_by(RecordVersion.number)
+    return _plain(row) | {
+        "determining_body": row.determining_body.name,
+        "source_body": row.source_body.name,
+        "catalogue_item": row.catalogue_item.code,
+        "collecting_basis": row.catalogue_item.collecting_basis,
+        "versions": [_plain(version) for version in session.scalars(versions)],
+    }
+
+
+def _disclosures(session: Session, subject_id: UUID) -> list[Plain]:
+    found = (
+        select(Disclosure)
+        .join(CreditRecord, Disclosure.record_id == CreditRecord.id)
+        .where(CreditRecord.subject_id == subject_id)
+        .order_by(Disclosure.id)
+    )
+    return [_plain(row) | {"record": row.record.reference} for row in session.scalars(found)]
+
+
+def _objection(session: Session, row: Objection) -> Plain:
+    return _plain(row) | {
+        "record": row.record.reference,
+        "request": objections.request_of(session, row),
+        "answer": objections.answer_of(session, row),
+    }
+
+
+def _plain(row: Base) -> Plain:
+    names = [column.key for column in row.__mapper__.column_attrs]
+    shown = [name for name in names if name not in _INNER | _OTHERS and not name.endswith("_sealed")]
+    return {name: _value(getattr(row, name)) for name in shown}
+
+
+def _value(value: object) -> object:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value

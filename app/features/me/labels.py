@@ -1,0 +1,24 @@
+"""Words for the keys of the copy of one's data."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+
+DATA_KEYS: dict[str, str] = {
+    "made_at": _l("When this copy was made. All times are in UTC."),
+    "person": _l("Who you are: name, ID number, since when the portal knows you."),
+    "account": _l("Your account: its name, when it was opened, when you last signed in."),
+    "sessions": _l("Where you are signed in: device in two words, begun, last used."),
+    "records": _l(
+        "Every record about you, ended and withdrawn ones too, with every version of what it said and the "
+        "dates computed for it."
+    ),
+    "disclosures": _l("Every publication of a record about you, proposed, shown or ended, with its dates."),
+    "objections": _l("Every objection you filed: your words, the state, the outcome and the answer."),
+    "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
+    "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),
+    "messages": _l("Every message to you: its kind, what it is about, sent and read."),
+    "activation_codes": _l(
+        "Every one-time code made for you: when, by which way, used or not. Never the code."
+    ),
+}

@@ -1,0 +1,101 @@
+"""The shape of input."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+from wtforms import RadioField, TextAreaField
+from wtforms.fields.choices import SelectChoice
+from wtforms.validators import DataRequired, InputRequired, Length
+
+from app.features.objections import labels
+from app.features.objections.services import LONGEST_REQUEST
+from app.features.objections.states import Ground, ObjectionOutcome
+from app.web.forms import PortalForm, stripped
+from app.web.widgets import CountedTextArea, RadioInput
+
+
+class ExplainedRadioInput(RadioInput):
+    """Radio buttons with a sentence below each."""
+
+    def __init__(self, sentences: dict[Any, Any]) -> None:
+        super().__init__()
+        self.sentences = sentences
+
+    def map_gov_params(self, field: Any, **kwargs: Any) -> dict[str, Any]:
+        params = super().map_gov_params(field, **kwargs)
+        for item in params["items"]:
+            item["hint"] = {"text": self.sentences[item["value"]]}
+        return params
+
+
+def _plain_lines(value: Any) -> Any:
+    """Line ends as one character, as the counter beside the field counts them."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
+def _words(label: Any, hint: Any) -> TextAreaField:
+    return TextAreaField(
+        label,
+        description=hint,
+        filters=[_plain_lines, stripped],
+        validators=[
+            DataRequired(labels.PROBLEMS["words-missing"]),
+            Length(
+                max=LONGEST_REQUEST,
+                message=_l("Shorten this to at most %(longest)s characters", longest=LONGEST_REQUEST),
+            ),
+        ],
+        widget=CountedTextArea(LONGEST_REQUEST, rows=10),
+    )
+
+
+class ObjectionForm(PortalForm):
+    """What is wrong with the record, and what the person asks for."""
+
+    ground = RadioField(
+        _l("What is wrong with this record?"),
+        choices=[SelectChoice(one.value, words) for one, words in labels.GROUNDS.items()],
+        validators=[InputRequired(labels.PROBLEMS["ground-missing"])],
+        widget=ExplainedRadioInput({one.value: words for one, words in labels.GROUND_SENTENCES.items()}),
+    )
+    request = _words(
+        _l("What do you object to, and what do you ask for?"),
+        _l(
+            "Say what is so and how you know it. If you have papers that show it, name them: the office asks "
+            "for what it needs. Please write nothing about other people."
+        ),
+    )
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What the person entered."""
+        return {"ground": str(self.ground.data), "request": str(self.request.data)}
+
+
+class AnswerForm(PortalForm):
+    """The outcome and the written answer."""
+
+    outcome = RadioField(
+        _l("Outcome"),
+        choices=[SelectChoice(one.value, words) for one, words in labels.OUTCOMES.items()],
+        validators=[InputRequired(labels.PROBLEMS["outcome-missing"])],
+        widget=ExplainedRadioInput({one.value: words for one, words in labels.EFFECTS.items()}),
+    )
+    answer = _words(
+        _l("Written answer to the person"),
+        _l(
+            "What was checked, what was found and why. Plain words; no other people's names. "
+            "The remedies are added by themselves."
+        ),
+    )
+
+    @property
+    def chosen(self) -> ObjectionOutcome:
+        return ObjectionOutcome(self.outcome.data)
+
+
+def ground_of(answers: dict[str, str]) -> Ground:
+    """The ground among the answers."""
+    return Ground(answers["ground"])

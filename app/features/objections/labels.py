@@ -1,0 +1,135 @@
+"""Words for states, grounds, outcomes and deeds."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+
+from app.features.objections.states import Ground, ObjectionOutcome, ObjectionState
+from app.features.records.labels import remedy_in_words
+from app.features.records.models import RecordKind
+from app.rulebook import code_tables, deadlines
+from app.web.templating import day
+
+GROUNDS = {
+    Ground.WRONG: _l("Something in it is wrong"),
+    Ground.INCOMPLETE: _l("Something is missing"),
+    Ground.OVER_TERM: _l("It is shown or used for too long"),
+    Ground.SHOULD_NOT_BE_LISTED: _l("I should not be on the list, or no longer"),
+    Ground.INFRINGES_RIGHTS: _l("It infringes my rights"),
+    Ground.NOT_ME: _l("This is not about me"),
+}
+GROUND_SENTENCES = {
+    Ground.WRONG: _l("A fact, a date, an amount or the decision itself is stated wrongly."),
+    Ground.INCOMPLETE: _l("For example that the duty is performed, or that the decision was changed."),
+    Ground.OVER_TERM: _l("Its term is over, yet it is still shown or used."),
+    Ground.SHOULD_NOT_BE_LISTED: _l(
+        "The conditions of the list were not met, or those for leaving it are met by now."
+    ),
+    Ground.INFRINGES_RIGHTS: _l(
+        "It shows something private, or something that the law does not let be shown."
+    ),
+    Ground.NOT_ME: _l("It concerns somebody else, for example a person of the same name."),
+}
+STATES = {
+    ObjectionState.FILED: _l("Received"),
+    ObjectionState.REFERRED: _l("With the source body"),
+    ObjectionState.DECIDED: _l("Answered"),
+    ObjectionState.WITHDRAWN: _l("Withdrawn"),
+}
+TONES = {
+    ObjectionState.FILED: "waiting",
+    ObjectionState.REFERRED: "progress",
+    ObjectionState.DECIDED: "good",
+    ObjectionState.WITHDRAWN: "neutral",
+}
+# "Answered" alone is never a status: each outcome stands beside it.
+OUTCOMES = {
+    ObjectionOutcome.DELETED: _l("The record is deleted"),
+    ObjectionOutcome.CORRECTED: _l("The record is corrected"),
+    ObjectionOutcome.SUPPLEMENTED: _l("The record is supplemented"),
+    ObjectionOutcome.DISPLAY_ENDED: _l("The display has ended"),
+    ObjectionOutcome.REMOVED_FROM_LIST: _l("Removed from the list"),
+    ObjectionOutcome.NOT_UPHELD: _l("The objection is not upheld"),
+    ObjectionOutcome.CANNOT_BE_CONFIRMED: _l("It could not be confirmed"),
+}
+EFFECTS = {
+    ObjectionOutcome.DELETED: _l(
+        "The record was wrong. Nobody sees or uses it any more, and what was public of it is gone."
+    ),
+    ObjectionOutcome.CORRECTED: _l(
+        "What was wrong is corrected: the source body hands in the right version, "
+        "which then stands among the versions of the record."
+    ),
+    ObjectionOutcome.SUPPLEMENTED: _l(
+        "What was missing is added: the source body hands in the full version, "
+        "which then stands among the versions of the record."
+    ),
+    ObjectionOutcome.DISPLAY_ENDED: _l(
+        "Its term was over. The record is gone from the public pages, lists and search."
+    ),
+    ObjectionOutcome.REMOVED_FROM_LIST: _l(
+        "The entry is removed from the list, and what was public of it is gone."
+    ),
+    ObjectionOutcome.NOT_UPHELD: _l("The record stays as it is. The mark “objection pending” is lifted."),
+    ObjectionOutcome.CANNOT_BE_CONFIRMED: _l(
+        "Neither the record nor the objection could be proved. The record stays, this answer is kept "
+        "with it, and the mark “objection pending” is lifted."
+    ),
+}
+DEEDS = {
+    "objections.filed": _l("Objection filed"),
+    "objections.referred": _l("Referred to the source body"),
+    "objections.answer-proposed": _l("An answer was proposed"),
+    "objections.decided": _l("Answered in writing"),
+    "objections.withdrawn": _l("Objection withdrawn"),
+}
+PROBLEMS = {
+    "ground-missing": _l("Choose what is wrong with the record"),
+    "outcome-missing": _l("Choose the outcome"),
+    "words-missing": _l("Write the reasons in your own words"),
+    "words-too-long": _l("Shorten this to at most %(longest)s characters"),
+}
+
+
+def ground(code: str) -> str:
+    """The words for a ground."""
+    return str(GROUNDS[Ground(code)])
+
+
+def outcome(code: str) -> str:
+    """The words for an outcome; empty while there is none."""
+    return str(OUTCOMES[ObjectionOutcome(code)]) if code else ""
+
+
+def effect(code: str) -> str:
+    """What an outcome means for the record; empty while there is none."""
+    return str(EFFECTS[ObjectionOutcome(code)]) if code else ""
+
+
+def remedies(kind: str, answered_on: date) -> list[str]:
+    """What a person who does not agree with the answer can do, and until when (rules 2.6, 4.3)."""
+    if kind == RecordKind.JUDGMENT_DEBTOR:
+        to_court = (one for one in code_tables.remedies_for(kind) if one.code == "court-correction")
+        return [remedy_in_words(one) for one in to_court]
+    reconsideration = deadlines.due("administrative-reconsideration", answered_on)
+    suit = deadlines.due("administrative-suit", answered_on)
+    lines = [
+        gettext(
+            "Apply for administrative reconsideration by %(date)s, counted from the day of this answer.",
+            date=day(reconsideration.on),
+        ),
+        gettext(
+            "Bring an administrative suit by %(date)s, counted from the day of this answer.",
+            date=day(suit.on),
+        ),
+    ]
+    if reconsideration.is_provisional or suit.is_provisional:
+        lines.append(
+            gettext(
+                "Dates in a year whose holidays are not decreed yet are provisional: do not wait for them."
+            )
+        )
+    return lines

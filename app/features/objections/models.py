@@ -1,0 +1,51 @@
+"""Tables."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.features.objections.states import OPEN_STATES, ObjectionState
+from app.features.records.models import CreditRecord
+from app.kernel.db import Base
+
+
+class Objection(Base):
+    """One objection by one person against one record. Their words are sealed, and so is the answer.
+
+    `proposed_…` is what a clerk suggested as the answer; only staff see it, a reviewer decides.
+    """
+
+    __tablename__ = "objections"
+
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subjects.id"), index=True)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("credit_records.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12), default=ObjectionState.FILED)
+    ground: Mapped[str] = mapped_column(String(24))
+    request_sealed: Mapped[str] = mapped_column(Text)
+    filed_at: Mapped[datetime]
+    due_on: Mapped[date]
+    is_due_provisional: Mapped[bool] = mapped_column(default=False)
+    referred_at: Mapped[datetime | None]
+    proposed_outcome: Mapped[str] = mapped_column(String(24), default="")
+    proposal_sealed: Mapped[str] = mapped_column(Text, default="")
+    proposed_at: Mapped[datetime | None]
+    proposed_by: Mapped[str] = mapped_column(String(80), default="")
+    outcome: Mapped[str] = mapped_column(String(24), default="")
+    answer_sealed: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(80), default="")
+
+    record: Mapped[CreditRecord] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES
+
+    def is_late_on(self, day: date) -> bool:
+        """Computed, never stored: open and past its due date."""
+        return self.is_open and day > self.due_on

@@ -1,0 +1,24 @@
+"""Who may do what with an objection."""
+
+from __future__ import annotations
+
+from app.features.objections.models import Objection
+from app.features.records.models import CreditRecord
+from app.features.records.policies import can_read, is_own
+from app.kernel.actors import Actor
+from app.kernel.permissions import Permission
+
+
+def can_file(actor: Actor, record: CreditRecord) -> bool:
+    """The person whom the record is about."""
+    return is_own(actor, record)
+
+
+def is_own_objection(actor: Actor, objection: Objection) -> bool:
+    """The person who filed it."""
+    return actor.is_citizen and actor.subject_id == objection.subject_id
+
+
+def can_handle(actor: Actor, objection: Objection) -> bool:
+    """Staff who handle objections and may open the record behind it."""
+    return actor.can(Permission.OBJECTIONS_HANDLE) and can_read(actor, objection.record)

@@ -1,0 +1,1 @@
+"""Pages of objections: the citizen's and the office's."""

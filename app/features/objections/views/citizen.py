@@ -1,0 +1,189 @@
+"""A citizen's own objections: write, check, file, follow, withdraw, read the answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.features.objections import forms, labels, queries, services
+from app.features.objections.models import Objection
+from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
+from app.features.objections.views import held
+from app.features.objections.views.timeline import standing_of, timeline_of
+from app.features.records import queries as records
+from app.features.records.models import CreditRecord
+from app.features.subjects import queries as subjects
+from app.kernel import clock
+from app.kernel.errors import NotFound, NotNow
+from app.rulebook import deadlines
+from app.web.access import citizens, current_actor
+from app.web.forms import PortalForm
+from app.web.unit_of_work import db_session, writes
+
+blueprint = Blueprint("objections", __name__)
+
+
+@blueprint.get("/me/objections")
+@citizens
+def index() -> ResponseReturnValue:
+    """All my objections, newest first."""
+    subject_id, today = current_actor().subject_id, clock.today()
+    assert subject_id is not None  # `@citizens` saw to it
+    lines = [
+        {
+            "objection": objection,
+            "state": labels.STATES[ObjectionState(objection.state)],
+            "tone": labels.TONES[ObjectionState(objection.state)],
+            "outcome": labels.outcome(objection.outcome),
+            "ground": labels.ground(objection.ground),
+            "is_late": objection.is_late_on(today),
+        }
+        for objection in queries.of_subject(db_session(), subject_id)
+    ]
+    return render_template("objections/index.html", lines=lines)
+
+
+@blueprint.route("/me/objections/new", methods=["GET", "POST"])
+@citizens
+def new() -> ResponseReturnValue:
+    """What is wrong with one of my records."""
+    if "record" not in request.args:
+        return _choose_record()
+    record = _asked_record()
+    already = queries.find_open(db_session(), record.id)
+    if already is not None:
+        return render_template("objections/already_open.html", record=record, objection=already)
+    form = forms.ObjectionForm(data=held.find_draft(record.reference) or {})
+    if form.validate_on_submit():
+        held.keep_draft(record.reference, form.answers)
+        return redirect(url_for("objections.check", record=record.reference), 303)
+    return render_template("objections/new.html", form=form, record=record), 422 if form.errors else 200
+
+
+@blueprint.route("/me/objections/new/check", methods=["GET", "POST"])
+@citizens
+@writes
+def check() -> ResponseReturnValue:
+    """Check the answers, then file the objection."""
+    session, record = db_session(), _asked_record()
+    draft = held.find_draft(record.reference)
+    if draft is None:
+        return redirect(url_for("objections.new", record=record.reference), 303)
+    form = PortalForm()
+    if form.validate_on_submit():
+        try:
+            objection = services.file_objection(
+                session,
+                current_actor(),
+                record=record,
+                ground=forms.ground_of(draft),
+                request=draft["request"],
+            )
+        except NotNow:
+            return redirect(url_for("objections.new", record=record.reference), 303)
+        held.drop_draft(record.reference)
+        return redirect(url_for("objections.filed", reference=objection.reference), 303)
+    due = deadlines.due(services.clock_of(record), clock.today())
+    page = render_template(
+        "objections/check.html",
+        form=form,
+        record=record,
+        ground=labels.ground(draft["ground"]),
+        request_text=draft["request"],
+        due=due,
+    )
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/me/objections/<reference>/filed")
+@citizens
+def filed(reference: str) -> ResponseReturnValue:
+    """It is filed: its number, what happens next and by when."""
+    objection = queries.get_own(db_session(), current_actor(), reference)
+    return render_template("objections/filed.html", objection=objection)
+
+
+@blueprint.get("/me/objections/<reference>")
+@citizens
+def show(reference: str) -> ResponseReturnValue:
+    """One of my objections as a case."""
+    session = db_session()
+    objection = queries.get_own(session, current_actor(), reference)
+    return render_template(
+        "objections/show.html",
+        objection=objection,
+        standing=standing_of(objection),
+        is_late=objection.is_late_on(clock.today()),
+        steps=timeline_of(objection, queries.deeds(session, objection), is_own=True),
+        can_withdraw=_can_withdraw(objection),
+        is_record_usable=objection.record.is_usable_on(clock.today()),
+        **_said(objection),
+    )
+
+
+@blueprint.route("/me/objections/<reference>/withdraw", methods=["GET", "POST"])
+@citizens
+@writes
+def withdraw(reference: str) -> ResponseReturnValue:
+    """Take an open objection back."""
+    session = db_session()
+    objection = queries.get_own(session, current_actor(), reference)
+    if not _can_withdraw(objection):
+        return redirect(url_for("objections.show", reference=reference), 303)
+    form = PortalForm()
+    if form.validate_on_submit():
+        services.withdraw_objection(session, current_actor(), objection)
+        flash(_("Your objection is withdrawn."), "success")
+        return redirect(url_for("objections.show", reference=reference), 303)
+    page = render_template("objections/withdraw.html", form=form, objection=objection)
+    return page, 422 if form.errors else 200
+
+
+@blueprint.get("/me/objections/<reference>/answer")
+@citizens
+def answer(reference: str) -> ResponseReturnValue:
+    """The written answer, to be printed."""
+    objection = queries.get_own(db_session(), current_actor(), reference)
+    if objection.decided_at is None:
+        raise NotFound("no-answer-yet")
+    deeds = queries.deeds(db_session(), objection)
+    decided = next(event for event in deeds if event.verb == "objections.decided")
+    return render_template(
+        "objections/answer.html",
+        objection=objection,
+        identity=subjects.identity_of(db_session(), objection.record.subject),
+        answering_body=decided.body,
+        **_said(objection),
+    )
+
+
+def _asked_record() -> CreditRecord:
+    asked = request.args.get("record", "")
+    return records.get_own(db_session(), current_actor(), asked, clock.today())
+
+
+def _choose_record() -> ResponseReturnValue:
+    subject_id = current_actor().subject_id
+    assert subject_id is not None  # `@citizens` saw to it
+    found = records.records_of(db_session(), subject_id, clock.today())
+    return render_template("objections/choose.html", records=found)
+
+
+def _can_withdraw(objection: Objection) -> bool:
+    return ObjectionAction.WITHDRAW in TABLE.actions(ObjectionState(objection.state), current_actor())
+
+
+def _said(objection: Objection) -> dict[str, Any]:
+    """What the person asked for and what they were answered."""
+    session, answered_at = db_session(), objection.decided_at
+    return {
+        "ground": labels.ground(objection.ground),
+        "request_text": queries.request_of(session, objection),
+        "outcome": labels.outcome(objection.outcome),
+        "effect": labels.effect(objection.outcome),
+        "answer_text": queries.answer_of(session, objection),
+        "remedies": labels.remedies(objection.record.kind, clock.day_of(answered_at)) if answered_at else [],
+    }

@@ -1,0 +1,75 @@
+"""The parts of the desk, by what a post may do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import lazy_gettext as _l
+
+from app.kernel.permissions import Permission
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the staff side. `section` is what a page of it sets as `desk_section`."""
+
+    section: str
+    title: str
+    about: str
+    endpoint: str
+    permission: Permission
+
+
+PARTS = (
+    Part(
+        "intake",
+        _l("Intake"),
+        _l("Hand in sheets and read the receipt of every row."),
+        "intake.index",
+        Permission.INTAKE_READ,
+    ),
+    Part(
+        "disclosures",
+        _l("Disclosures"),
+        _l("Propose, serve notice, decide: never alone."),
+        "disclosures_office.index",
+        Permission.DISCLOSURES_READ,
+    ),
+    Part(
+        "objections",
+        _l("Objections"),
+        _l("Answer within the legal time."),
+        "objections_office.index",
+        Permission.OBJECTIONS_HANDLE,
+    ),
+    Part(
+        "tips",
+        _l("Tips"),
+        _l("Residents' reports and the mailbox behind each receipt code."),
+        "tips_office.index",
+        Permission.TIPS_HANDLE,
+    ),
+    Part(
+        "publicity",
+        _l("Articles"),
+        _l("Write, preview and publish."),
+        "publicity_office.index",
+        Permission.PUBLICITY_PUBLISH,
+    ),
+    Part(
+        "activation",
+        _l("One-time codes"),
+        _l("Give a person who proved who they are the way into their account."),
+        "accounts_office.activation",
+        Permission.ACTIVATION_ISSUE,
+    ),
+)
+
+# What a number begins with, the page it opens, and the permission for it.
+OPENED_BY_NUMBER = {
+    "R": ("records_office.show", Permission.RECORDS_READ),
+    "D": ("disclosures_office.show", Permission.DISCLOSURES_READ),
+    "O": ("objections_office.show", Permission.OBJECTIONS_HANDLE),
+    "T": ("tips_office.show", Permission.TIPS_HANDLE),
+    "B": ("intake.show", Permission.INTAKE_READ),
+}

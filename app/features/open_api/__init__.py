@@ -1,0 +1,1 @@
+"""The open API for what is not about persons: articles, the catalogue, removals, and its description."""

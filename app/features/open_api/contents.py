@@ -1,0 +1,68 @@
+"""What the API answers, as plain values."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.features.catalogue.models import CatalogueItem
+from app.features.disclosures.queries import Removal
+from app.features.publicity.models import Article
+
+
+def article_line(article: Article, url: str) -> dict[str, Any]:
+    """An article in a list."""
+    return {
+        "slug": article.slug,
+        "url": url,
+        "kind": article.kind,
+        "title": article.title,
+        "summary": article.summary,
+        "document_number": article.document_number or None,
+        "issuer": article.issuer or None,
+        "issued_on": _day(article.issued_on),
+        "published_at": _instant(article.published_at),
+        "version": article.version,
+    }
+
+
+def article_whole(article: Article, url: str) -> dict[str, Any]:
+    """An article with its foreword and text, block by block."""
+    return article_line(article, url) | {
+        "foreword": article.foreword or None,
+        "blocks": article.blocks,
+    }
+
+
+def catalogue_line(item: CatalogueItem) -> dict[str, Any]:
+    """One item of the catalogue in force."""
+    return {
+        "code": item.code,
+        "version": item.version,
+        "name": item.name,
+        "category": item.category,
+        "record_kind": item.record_kind,
+        "list_code": item.list_code,
+        "domain": item.domain or None,
+        "access_mode": item.access_mode,
+        "collecting_basis": item.collecting_basis,
+        "publication_basis": item.publication_basis or None,
+        "in_force_from": _day(item.in_force_from),
+        "in_force_to": _day(item.in_force_to),
+    }
+
+
+def removal_line(removal: Removal) -> dict[str, Any]:
+    """That a disclosure ended: what re-publishers take down by; nothing about whom."""
+    return {
+        "reference": removal.reference,
+        "ended_on": _day(removal.ended_on),
+        "reason": str(removal.reason),
+    }
+
+
+def _day(value: Any) -> str | None:
+    return value.isoformat() if value is not None else None
+
+
+def _instant(value: Any) -> str | None:
+    return value.isoformat(timespec="seconds") if value is not None else None

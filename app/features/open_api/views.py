@@ -1,0 +1,87 @@
+"""Answers in JSON. Nothing here is about a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app.features.catalogue import queries as catalogue_queries
+from app.features.disclosures import queries as disclosure_queries
+from app.features.feeds.addresses import whole_url
+from app.features.open_api import contents
+from app.features.open_api.description import describe
+from app.features.publicity import queries as article_queries
+from app.features.publicity.models import Article
+from app.kernel import clock
+from app.web.access import public
+from app.web.paging import PER_PAGE, Paging, asked_page
+from app.web.toolbox import toolbox
+from app.web.unit_of_work import db_session
+
+blueprint = Blueprint("open_api", __name__, url_prefix="/api/v1")
+
+
+@blueprint.get("/publicity")
+@public
+def articles() -> ResponseReturnValue:
+    """Published articles, page by page."""
+    page = asked_page()
+    found, total = article_queries.list_published(
+        db_session(), "", offset=(page - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    is_last = page >= Paging(found, page, total).pages
+    return _answer(
+        {
+            "items": [contents.article_line(article, _url_of(article)) for article in found],
+            "total": total,
+            "page": page,
+            "next": None if is_last else whole_url("open_api.articles", page=str(page + 1)),
+        }
+    )
+
+
+@blueprint.get("/publicity/<slug>")
+@public
+def article(slug: str) -> ResponseReturnValue:
+    """One article."""
+    found = article_queries.get_published(db_session(), slug)
+    return _answer(contents.article_whole(found, _url_of(found)))
+
+
+@blueprint.get("/catalogue")
+@public
+def catalogue() -> ResponseReturnValue:
+    """The catalogue of today."""
+    today = clock.today()
+    items = catalogue_queries.items_in_force(db_session(), today)
+    return _answer({"on": today.isoformat(), "items": [contents.catalogue_line(item) for item in items]})
+
+
+@blueprint.get("/removals")
+@public
+def removals() -> ResponseReturnValue:
+    """Tombstones."""
+    ended = disclosure_queries.removals(db_session(), clock.today())
+    return _answer({"items": [contents.removal_line(removal) for removal in ended]})
+
+
+@blueprint.get("/openapi.json")
+@public
+def description() -> ResponseReturnValue:
+    """What this API is."""
+    return _answer(describe(toolbox().settings.site_name_en, whole_url("home.index").rstrip("/")))
+
+
+def _url_of(article: Article) -> str:
+    return whole_url("publicity.show", slug=article.slug)
+
+
+def _answer(values: dict[str, Any]) -> ResponseReturnValue:
+    response = jsonify(values)
+    # May be kept, but never used without asking: what has ended is gone at the next request.
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.add_etag()
+    return response.make_conditional(request)

@@ -1,0 +1,1 @@
+"""Articles, policies and notices that the credit office publishes for everybody to read."""

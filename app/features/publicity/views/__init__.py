@@ -1,0 +1,1 @@
+"""Pages of articles: the public's and the staff's."""

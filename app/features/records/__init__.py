@@ -1,0 +1,1 @@
+"""Credit records: what a body found or granted, with its rules, marks, versions and end."""

@@ -1,0 +1,115 @@
+"""Words for what a record is and says."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+from flask_babel import gettext, lazy_gettext
+
+from app.features.records.models import CreditRecord, Polarity, RecordKind
+from app.rulebook.code_tables import Remedy
+from app.rulebook.severity import Severity
+from app.rulebook.spans import Span
+from app.rulebook.steps import Step
+from app.web import templating
+
+KINDS = {
+    RecordKind.PENALTY: lazy_gettext("Administrative penalty"),
+    RecordKind.PERMIT: lazy_gettext("Administrative permit"),
+    RecordKind.JUDGMENT_DEBTOR: lazy_gettext("Dishonest judgment debtor"),
+    RecordKind.SERIOUS_LIST: lazy_gettext("Entry in a serious-dishonesty list"),
+    RecordKind.HONOUR: lazy_gettext("Honour"),
+    RecordKind.COMMITMENT: lazy_gettext("Credit commitment"),
+    RecordKind.TITLE: lazy_gettext("Professional title"),
+}
+POLARITIES = {
+    Polarity.NEGATIVE: lazy_gettext("negative"),
+    Polarity.POSITIVE: lazy_gettext("positive"),
+    Polarity.NEUTRAL: lazy_gettext("neutral"),
+}
+SEVERITIES = {
+    Severity.MINOR: lazy_gettext("minor"),
+    Severity.GENERAL: lazy_gettext("general"),
+    Severity.SERIOUS: lazy_gettext("serious"),
+}
+# What a version says, in the order in which it is shown.
+FIELDS = {
+    "conduct": lazy_gettext("Kind of conduct"),
+    "violation_facts": lazy_gettext("Facts as found"),
+    "penalty_basis": lazy_gettext("Legal basis of the decision"),
+    "penalty_kind": lazy_gettext("Kind of penalty"),
+    "penalty_content": lazy_gettext("What was decided"),
+    "fine_yuan": lazy_gettext("Fine"),
+    "confiscated_yuan": lazy_gettext("Confiscated"),
+    "licence": lazy_gettext("Licence concerned"),
+    "list_name": lazy_gettext("List"),
+    "entry_reason": lazy_gettext("Reason for the entry"),
+    "entry_basis": lazy_gettext("Legal basis of the entry"),
+    "measures": lazy_gettext("Measures named in the decision"),
+    "term": lazy_gettext("Term named in the decision"),
+    "exit_conditions": lazy_gettext("Conditions for removal"),
+    "remedies": lazy_gettext("Remedies named in the decision"),
+    "honour": lazy_gettext("Honour"),
+    "honour_kind": lazy_gettext("Field of the honour"),
+    "story": lazy_gettext("What it was given for"),
+}
+_MONEY = {"fine_yuan", "confiscated_yuan"}
+
+
+REASONS = {
+    "intake": lazy_gettext("handed in"),
+    "correction": lazy_gettext("corrected by its source"),
+}
+
+
+def versions_in_words(record: CreditRecord) -> list[list[str]]:
+    """The versions of a record as rows of a table."""
+    return [
+        [
+            str(version.number),
+            templating.day(version.made_at),
+            str(REASONS[version.reason]),
+            version.rulebook_version,
+        ]
+        for version in record.versions
+    ]
+
+
+def value_in_words(value: object) -> str:
+    """A value of a derivation or a gate in the reader's language."""
+    if isinstance(value, date):
+        return templating.day(value)
+    if isinstance(value, Span):
+        return str(gettext(value.message, **value.values))
+    if isinstance(value, Severity):
+        return str(SEVERITIES[value])
+    return str(value)
+
+
+def step_in_words(step: Step) -> str:
+    """One step of a derivation as a sentence."""
+    return sentence(step.message, step.values)
+
+
+def sentence(message: str, values: object) -> str:
+    """A message of the rulebook, with its values put into words."""
+    assert isinstance(values, dict) or hasattr(values, "items")
+    return str(gettext(message, **{name: value_in_words(value) for name, value in values.items()}))
+
+
+def remedy_in_words(remedy: Remedy) -> str:
+    """A legal remedy and how it is used, in one line."""
+    return str(gettext("%(remedy)s: %(how)s", remedy=gettext(remedy.label), how=gettext(remedy.term)))
+
+
+def contents_in_words(contents: dict[str, object]) -> list[dict[str, str]]:
+    """What a version says as rows of a summary; empty fields are left out."""
+    rows = []
+    for name, label in FIELDS.items():
+        value = contents.get(name)
+        if value in (None, ""):
+            continue
+        shown = templating.money(Decimal(str(value))) if name in _MONEY else str(value)
+        rows.append({"key": str(label), "value": shown})
+    return rows

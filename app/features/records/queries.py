@@ -1,0 +1,123 @@
+"""Reads: a person's records, and the derivation of a record's terms."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from app.features.records import policies
+from app.features.records.models import CreditRecord, RecordVersion
+from app.kernel.actors import Actor
+from app.kernel.errors import NotFound
+from app.rulebook import steps
+from app.rulebook.steps import Step
+from app.rulebook.terms import Derivation, Finding, derive
+
+
+def records_of(session: Session, subject_id: UUID, today: date) -> tuple[CreditRecord, ...]:
+    """What may be used of a person's record on a day, newest finding first (rule 3.8)."""
+    found = (
+        select(CreditRecord)
+        .where(
+            CreditRecord.subject_id == subject_id,
+            CreditRecord.withdrawn_at.is_(None),
+            or_(CreditRecord.use_until.is_(None), CreditRecord.use_until >= today),
+        )
+        .options(selectinload(CreditRecord.versions))
+        .order_by(CreditRecord.decided_on.desc(), CreditRecord.id)
+    )
+    return tuple(session.scalars(found))
+
+
+def counts_by_kind(session: Session, subject_id: UUID, today: date) -> dict[str, int]:
+    """How many records of each kind a person has."""
+    found = (
+        select(CreditRecord.kind, func.count().label("figure"))
+        .where(
+            CreditRecord.subject_id == subject_id,
+            CreditRecord.withdrawn_at.is_(None),
+            or_(CreditRecord.use_until.is_(None), CreditRecord.use_until >= today),
+        )
+        .group_by(CreditRecord.kind)
+    )
+    return {row.kind: row.figure for row in session.execute(found)}
+
+
+def get_own(session: Session, actor: Actor, reference: str, today: date) -> CreditRecord:
+    """One's own record. Raises NotFound for anybody else's and for what may no longer be used."""
+    record = find_by_reference(session, reference)
+    if record is None or not policies.is_own(actor, record) or not record.is_usable_on(today):
+        raise NotFound("no-such-record")
+    return record
+
+
+def get_for_staff(session: Session, actor: Actor, reference: str) -> CreditRecord:
+    """A record that this post may open. Raises NotFound."""
+    record = find_by_reference(session, reference)
+    if record is None or not policies.can_read(actor, record):
+        raise NotFound("no-such-record")
+    return record
+
+
+def find_by_reference(session: Session, reference: str) -> CreditRecord | None:
+    """The record with this reference, whoever asks."""
+    return session.scalar(select(CreditRecord).where(CreditRecord.reference == reference))
+
+
+def find_by_decision(session: Session, decision_key: str) -> CreditRecord | None:
+    """The record of one decision on one person."""
+    return session.scalar(select(CreditRecord).where(CreditRecord.decision_key == decision_key))
+
+
+def current_version(record: CreditRecord) -> RecordVersion:
+    """What the record says now."""
+    return record.versions[-1]
+
+
+def finding_of(
+    *,
+    kind: str,
+    decided_on: date,
+    penalty_kinds: tuple[str, ...],
+    domain: str,
+    regime: str,
+    list_code: str,
+    amount_yuan: Decimal | None,
+) -> Finding:
+    """A finding as the rulebook wants it."""
+    return Finding(
+        kind=kind,
+        decided_on=decided_on,
+        penalty_kinds=penalty_kinds,
+        domain=domain or None,
+        regime=regime or None,
+        list_code=list_code or None,
+        amount_yuan=amount_yuan,
+    )
+
+
+def derivation_of(record: CreditRecord) -> Derivation:
+    """How the record's terms follow from the law, step by step."""
+    contents = current_version(record).contents
+    amount = contents.get("amount_yuan")
+    return derive(
+        finding_of(
+            kind=record.kind,
+            decided_on=record.decided_on,
+            penalty_kinds=tuple(contents.get("penalty_kinds", ())),
+            domain=record.domain,
+            regime=record.regime,
+            list_code=record.list_code,
+            amount_yuan=Decimal(amount) if amount is not None else None,
+        )
+    )
+
+
+def steps_of(record: CreditRecord) -> tuple[Step, ...]:
+    """The steps of that derivation, as far as the record's item of the catalogue lets them apply."""
+    found = derivation_of(record).steps
+    return found if record.catalogue_item.is_publishable else steps.without_display(found)

@@ -1,0 +1,1 @@
+"""Pages of records: a citizen's own, and the office's."""

@@ -1,0 +1,105 @@
+"""Reads: what the index has to hold, what of its answers may be shown, and what it does not know yet."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from app.adapters.search import Document
+from app.features.disclosures import queries as disclosures
+from app.features.disclosures.models import Disclosure
+from app.features.publicity import queries as publicity
+from app.features.publicity.models import Article
+from app.features.records.models import CreditRecord
+from app.features.search import documents
+from app.features.search.documents import ARTICLE, DISCLOSURE, document_id, row_of
+from app.kernel import clock
+from app.kernel.outbox import OutboxItem
+
+INDEX_KINDS = ("index.article", "index.disclosure", "index.record")
+_MOST_PENDING = 1_000
+_BATCH = 200
+
+
+def all_documents(session: Session) -> Iterator[Document]:
+    """Everything that the public may see today, as the index holds it."""
+    for article in publicity.all_published(session):
+        yield documents.article_document(article)
+    visible = _visible_disclosures().with_only_columns(Disclosure.id).order_by(Disclosure.id)
+    ids = list(session.scalars(visible))
+    for start in range(0, len(ids), _BATCH):
+        yield from _disclosure_documents(session, ids[start : start + _BATCH]).values()
+        session.expunge_all()
+
+
+def count_documents(session: Session) -> int:
+    """How many things the public may see today."""
+    shown = _visible_disclosures().with_only_columns(Disclosure.id).subquery()
+    return publicity.count_published(session) + (session.scalar(select(func.count()).select_from(shown)) or 0)
+
+
+def documents_by_id(session: Session, ids: Collection[str]) -> dict[str, Document]:
+    """Of these ids of the index, the documents of what the public may see today."""
+    rows = _rows_by_kind(ids)
+    articles = publicity.published_by_ids(session, rows[ARTICLE])
+    found = {document.id: document for document in map(documents.article_document, articles.values())}
+    return found | _disclosure_documents(session, rows[DISCLOSURE])
+
+
+def visible_rows(session: Session, ids: Collection[str]) -> dict[str, Article | Disclosure]:
+    """Of these ids of the index, the rows that the public may see now: the database alone decides."""
+    rows = _rows_by_kind(ids)
+    articles = publicity.published_by_ids(session, rows[ARTICLE])
+    shown = disclosures.visible_by_ids(session, clock.today(), rows[DISCLOSURE])
+    return {document_id(ARTICLE, key): article for key, article in articles.items()} | {
+        document_id(DISCLOSURE, key): disclosure for key, disclosure in shown.items()
+    }
+
+
+def ended_but_waiting(session: Session) -> frozenset[str]:
+    """Ids that the index may still hold although the public may not see them: their task waits."""
+    waiting = (
+        select(OutboxItem.kind, OutboxItem.payload)
+        .where(OutboxItem.kind.in_(INDEX_KINDS))
+        .order_by(OutboxItem.id.desc())
+        .limit(_MOST_PENDING)
+    )
+    changed = ids_of_tasks(session, [(kind, payload["id"]) for kind, payload in session.execute(waiting)])
+    return frozenset(changed - visible_rows(session, changed).keys())
+
+
+def ids_of_tasks(session: Session, tasks: Collection[tuple[str, str]]) -> set[str]:
+    """The ids in the index that tasks, given as kind and row, are about."""
+    ids = {document_id(ARTICLE, UUID(row)) for kind, row in tasks if kind == "index.article"}
+    ids |= {document_id(DISCLOSURE, UUID(row)) for kind, row in tasks if kind == "index.disclosure"}
+    records = [UUID(row) for kind, row in tasks if kind == "index.record"]
+    if records:
+        of_records = select(Disclosure.id).where(Disclosure.record_id.in_(records))
+        ids |= {document_id(DISCLOSURE, row) for row in session.scalars(of_records)}
+    return ids
+
+
+def _visible_disclosures() -> Select[Disclosure]:
+    return select(Disclosure).join(Disclosure.record).where(disclosures.is_visible(clock.today()))
+
+
+def _disclosure_documents(session: Session, ids: Collection[UUID]) -> dict[str, Document]:
+    if not ids:
+        return {}
+    record = joinedload(Disclosure.record)
+    with_facts = (record.selectinload(CreditRecord.versions), record.joinedload(CreditRecord.subject))
+    found = session.scalars(_visible_disclosures().where(Disclosure.id.in_(ids)).options(*with_facts))
+    built = (documents.disclosure_document(session, disclosure) for disclosure in found.unique())
+    return {document.id: document for document in built}
+
+
+def _rows_by_kind(ids: Collection[str]) -> defaultdict[str, list[UUID]]:
+    rows: defaultdict[str, list[UUID]] = defaultdict(list)
+    for one in ids:
+        kind, row = row_of(one)
+        rows[kind].append(row)
+    return rows

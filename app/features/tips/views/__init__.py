@@ -1,0 +1,1 @@
+"""Pages of tips: the reporter's and the staff's."""

@@ -1,0 +1,1 @@
+"""Ideas the whole portal stands on, without any web: database, clock, ids, actors, events, keys."""

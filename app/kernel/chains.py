@@ -1,0 +1,111 @@
+"""Hash chains: rows that cannot be changed, taken out, put in or cut off without it showing.
+
+Each row carries an HMAC over its contents and the HMAC of the row before, with a key outside the
+database (a plain hash would let whoever can write the table compute it anew). The head of each chain
+stands in a row of its own, which is locked while a link is added; the head is authenticated too, so
+that cutting off the tail shows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BigInteger, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.kernel.crypto import Keyring
+from app.kernel.db import Base, keyring_of
+
+START = "0" * 64
+
+
+class ChainHead(Base):
+    """The last link of a chain and how many there are."""
+
+    __tablename__ = "chain_heads"
+
+    name: Mapped[str] = mapped_column(String(40), unique=True)
+    position: Mapped[int] = mapped_column(BigInteger, default=0)
+    digest: Mapped[str] = mapped_column(String(64), default=START)
+    key_id: Mapped[str] = mapped_column(String(3), default="001")
+    seal: Mapped[str] = mapped_column(String(64), default="")
+
+
+class ChainLink:
+    """Columns of every row that is part of a chain."""
+
+    position: Mapped[int] = mapped_column(BigInteger, unique=True)
+    previous: Mapped[str] = mapped_column(String(64))
+    digest: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(3))
+
+    def contents(self) -> Mapping[str, Any]:
+        """What the digest covers: everything the row says."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class ChainReport:
+    """Result of a check: how many links, and the first position that is wrong (None: all well)."""
+
+    name: str
+    links: int
+    first_bad: int | None
+
+    @property
+    def is_ok(self) -> bool:
+        return self.first_bad is None
+
+
+def append(session: Session, name: str, link: ChainLink) -> None:
+    """Add a link at the end of a chain, in the session's own transaction."""
+    keyring = keyring_of(session)
+    head = session.scalar(select(ChainHead).where(ChainHead.name == name).with_for_update())
+    if head is None:
+        head = ChainHead(name=name, position=0, digest=START)
+        session.add(head)
+    link.position, link.previous = head.position + 1, head.digest
+    link.key_id, link.digest = keyring.mac(_message(name, link))
+    head.position, head.digest = link.position, link.digest
+    head.key_id, head.seal = keyring.mac(_head_message(head))
+    session.add(link)
+    session.flush()
+
+
+def check(session: Session, name: str, links: Iterable[ChainLink]) -> ChainReport:
+    """Follow a chain from its first link to its head."""
+    keyring = keyring_of(session)
+    position, digest = 0, START
+    for link in links:
+        position += 1
+        if not _fits(keyring, name, link, position, digest):
+            return ChainReport(name, position, position)
+        digest = link.digest
+    head = session.scalar(select(ChainHead).where(ChainHead.name == name))
+    return ChainReport(name, position, _first_missing(keyring, head, position, digest))
+
+
+def _fits(keyring: Keyring, name: str, link: ChainLink, position: int, previous: str) -> bool:
+    in_order = link.position == position and link.previous == previous
+    return in_order and keyring.mac(_message(name, link), link.key_id)[1] == link.digest
+
+
+def _first_missing(keyring: Keyring, head: ChainHead | None, position: int, digest: str) -> int | None:
+    if head is None:
+        return None if position == 0 else 1
+    is_sealed = keyring.mac(_head_message(head), head.key_id)[1] == head.seal
+    if is_sealed and (head.position, head.digest) == (position, digest):
+        return None
+    return position + 1
+
+
+def _message(name: str, link: ChainLink) -> bytes:
+    contents = json.dumps(link.contents(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return f"{name}\0{link.position}\0{link.previous}\0{contents}".encode()
+
+
+def _head_message(head: ChainHead) -> bytes:
+    return f"head\0{head.name}\0{head.position}\0{head.digest}".encode()

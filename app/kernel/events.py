@@ -1,0 +1,75 @@
+"""What was done to what, by which post: a hash-chained log written in the transaction of the deed.
+
+An event holds references, states and figures; never a personal number, a name or anybody's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from contextlib import closing
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, String, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from app.kernel import chains, clock
+from app.kernel.actors import Actor
+from app.kernel.chains import ChainLink, ChainReport
+from app.kernel.db import Base
+
+CHAIN = "events"
+_BATCH = 2000
+
+
+class Event(ChainLink, Base):
+    """One deed."""
+
+    __tablename__ = "events"
+
+    at: Mapped[datetime]
+    verb: Mapped[str] = mapped_column(String(60), index=True)
+    reference: Mapped[str] = mapped_column(String(80), index=True)
+    actor: Mapped[str] = mapped_column(String(80))
+    post: Mapped[str] = mapped_column(String(40))
+    body: Mapped[str] = mapped_column(String(200), default="")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+
+    def contents(self) -> Mapping[str, Any]:
+        return {
+            "at": self.at.isoformat(),
+            "verb": self.verb,
+            "reference": self.reference,
+            "actor": self.actor,
+            "post": self.post,
+            "body": self.body,
+            "details": self.details,
+        }
+
+
+def record(session: Session, actor: Actor, verb: str, reference: str, **details: Any) -> Event:
+    """Log a deed such as `objections.filed` on a thing known by its reference."""
+    event = Event(
+        at=clock.now(),
+        verb=verb,
+        reference=reference,
+        actor=actor.key,
+        post=actor.post,
+        body=actor.body_name,
+        details=details,
+    )
+    chains.append(session, CHAIN, event)
+    return event
+
+
+def history(session: Session, reference: str) -> tuple[Event, ...]:
+    """All events of one thing, first to last."""
+    found = select(Event).where(Event.reference == reference).order_by(Event.position)
+    return tuple(session.scalars(found))
+
+
+def check(session: Session) -> ChainReport:
+    """Verify the whole event log."""
+    rows = session.scalars(select(Event).order_by(Event.position).execution_options(yield_per=_BATCH))
+    with closing(rows):
+        return chains.check(session, CHAIN, rows)

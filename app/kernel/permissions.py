@@ -1,0 +1,76 @@
+"""What staff can be allowed to do, and which post brings which permissions.
+
+A permission is named `<feature>:<verb>`. A post (role) is a set of them; nobody gets one by itself.
+The administrator sees no one's record; the auditor changes nothing.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    OFFICE_ENTER = "office:enter"
+    INTAKE_HAND_IN = "intake:hand-in"
+    INTAKE_READ = "intake:read"
+    RECORDS_READ = "records:read"
+    DISCLOSURES_PROPOSE = "disclosures:propose"
+    DISCLOSURES_DECIDE = "disclosures:decide"
+    DISCLOSURES_READ = "disclosures:read"
+    OBJECTIONS_HANDLE = "objections:handle"
+    OBJECTIONS_DECIDE = "objections:decide"
+    TIPS_HANDLE = "tips:handle"
+    PUBLICITY_WRITE = "publicity:write"
+    PUBLICITY_PUBLISH = "publicity:publish"
+    ACTIVATION_ISSUE = "accounts:issue-activation"
+    EVENTS_READ = "events:read"
+    ACCESSES_READ = "accesses:read"
+    STAFF_MANAGE = "staff:manage"
+    CATALOGUE_READ = "catalogue:read-office"
+
+
+class Role(StrEnum):
+    EDITOR = "editor"
+    CLERK = "clerk"
+    REVIEWER = "reviewer"
+    DATA_PROTECTION_OFFICER = "data-protection-officer"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+_P = Permission
+PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
+    Role.EDITOR: frozenset({_P.OFFICE_ENTER, _P.PUBLICITY_WRITE, _P.PUBLICITY_PUBLISH}),
+    Role.CLERK: frozenset(
+        {
+            _P.OFFICE_ENTER,
+            _P.INTAKE_HAND_IN,
+            _P.INTAKE_READ,
+            _P.RECORDS_READ,
+            _P.DISCLOSURES_PROPOSE,
+            _P.DISCLOSURES_READ,
+            _P.OBJECTIONS_HANDLE,
+            _P.TIPS_HANDLE,
+            _P.ACTIVATION_ISSUE,
+            _P.CATALOGUE_READ,
+        }
+    ),
+    Role.REVIEWER: frozenset(
+        {
+            _P.OFFICE_ENTER,
+            _P.INTAKE_READ,
+            _P.RECORDS_READ,
+            _P.DISCLOSURES_PROPOSE,
+            _P.DISCLOSURES_DECIDE,
+            _P.DISCLOSURES_READ,
+            _P.OBJECTIONS_HANDLE,
+            _P.OBJECTIONS_DECIDE,
+            _P.TIPS_HANDLE,
+            _P.PUBLICITY_PUBLISH,
+            _P.CATALOGUE_READ,
+        }
+    ),
+    Role.DATA_PROTECTION_OFFICER: frozenset({_P.OFFICE_ENTER, _P.ACCESSES_READ, _P.EVENTS_READ}),
+    Role.AUDITOR: frozenset({_P.OFFICE_ENTER, _P.EVENTS_READ, _P.ACCESSES_READ, _P.INTAKE_READ}),
+    Role.ADMINISTRATOR: frozenset({_P.OFFICE_ENTER, _P.STAFF_MANAGE, _P.CATALOGUE_READ}),
+}

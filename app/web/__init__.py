@@ -1,0 +1,1 @@
+"""What every page needs: access, unit of work, sessions, errors, headers, locale, templates."""

@@ -1,0 +1,79 @@
+"""The things an application holds for as long as it runs, and how views reach them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from flask import current_app
+
+from app.adapters.files import SealedFiles
+from app.adapters.rate_limits import RateLimits
+from app.config import ROOT, Settings
+from app.kernel.crypto import Keyring, load_keyring
+from app.kernel.db import Database
+
+if TYPE_CHECKING:
+    from app.adapters.pdf import PdfRenderer
+    from app.adapters.search import SearchEngine
+    from app.adapters.signing import Signer
+
+
+@dataclass
+class Toolbox:
+    """Made once by the factory; the heavy tools are opened when first needed.
+
+    Their modules too: they read what a process that never searches, prints or signs has no use for.
+    """
+
+    settings: Settings
+
+    @cached_property
+    def keyring(self) -> Keyring:
+        return load_keyring(self.settings.keys_dir)
+
+    @cached_property
+    def database(self) -> Database:
+        self.settings.instance.mkdir(parents=True, exist_ok=True)
+        return Database(self.settings.effective_database_url, self.keyring)
+
+    @cached_property
+    def rate_limits(self) -> RateLimits:
+        return RateLimits(self.settings.redis_url, self.settings.instance / "rate-limits.sqlite")
+
+    def files(self, folder: str) -> SealedFiles:
+        """The sealed files of one purpose, such as `reports`."""
+        return SealedFiles(self.settings.instance / folder, self.keyring)
+
+    @cached_property
+    def search(self) -> SearchEngine:
+        from app.adapters.search import open_engine
+
+        return open_engine(self.settings.effective_database_url, self.settings.index_dir)
+
+    @cached_property
+    def pdf(self) -> PdfRenderer:
+        from app.adapters.pdf import PdfRenderer
+
+        return PdfRenderer(
+            stylesheet=ROOT / "templates/credit_reports/report.css", fonts=ROOT / "static/vendor/fonts"
+        )
+
+    @cached_property
+    def signer(self) -> Signer:
+        from app.adapters.signing import create_signing_key, load_signer
+
+        folder = self.signing_dir
+        create_signing_key(folder, organisation=self.settings.office)
+        return load_signer(folder)
+
+    @property
+    def signing_dir(self) -> Path:
+        return self.settings.keys_dir / "signing"
+
+
+def toolbox() -> Toolbox:
+    """The toolbox of the application at work."""
+    return cast(Toolbox, current_app.extensions["portal"])

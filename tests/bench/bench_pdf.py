@@ -1,0 +1,145 @@
+"""Credit reports a second and their size, against WeasyPrint as one would first write it.
+
+Ours makes PDF/A-3a and PDF/UA-1 with an attachment in the limited worker; the peers make a plain PDF of the
+same HTML with default settings, the machine's fonts, and the style sheet without our two table levers (fixed
+layout, separate borders). Peer 1 stays warm; peer 2 starts a process for each report. Runs alternate.
+Goals: 4 pages ≥ 1.8 × warm and ≥ 4.5 × a process a report; 40 pages ≥ 1.5 ×; size ≤ 0.35 ×; signing included
+≤ 1.5 × our unsigned time.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+
+from app.adapters.pdf import Attachment, PdfRenderer
+from app.adapters.pdf.renderer import STYLESHEET
+from app.adapters.signing import create_signing_key, load_signer, sign
+from tests.bench import Row, row
+from tests.unit.pdf.sample_report import MADE_AT, sample_contents, sample_html
+
+NAIVE = Path(__file__).with_name("naive_pdf.py")
+UNIT = "reports/s"
+SHORT, LONG = 0, 90  # records: about 4 and 40 pages
+SHORT_ROUNDS, LONG_ROUNDS = 7, 3
+
+
+class Naive:
+    """The warm peer."""
+
+    def __init__(self, stylesheet: Path) -> None:
+        self._command = [sys.executable, str(NAIVE), str(stylesheet)]
+        environment = {name: value for name, value in os.environ.items() if name != "FONTCONFIG_FILE"}
+        self._options = {"text": True, "env": environment, "stderr": subprocess.DEVNULL}
+        self._process = subprocess.Popen(
+            self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, **self._options
+        )
+
+    def render(self, page: Path) -> int:
+        """The size of the PDF in bytes."""
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{page}\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline().split()[1])
+
+    def render_in_a_fresh_process(self, page: Path) -> None:
+        subprocess.run(self._command, input=f"{page}\n", stdout=subprocess.PIPE, check=True, **self._options)
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+def run() -> Iterator[Row]:
+    """Measure short reports against both peers, long ones against the warm one."""
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as name:
+        folder = Path(name)
+        naive = Naive(_naive_stylesheet(folder))
+        try:
+            with PdfRenderer() as renderer:
+                yield from _short(renderer, naive, folder)
+                yield from _long(renderer, naive, folder)
+        finally:
+            naive.close()
+
+
+def _short(renderer: PdfRenderer, naive: Naive, folder: Path) -> Iterator[Row]:
+    html, page = _page(folder, SHORT)
+    create_signing_key(folder / "keys", organisation="bench")
+    signer = load_signer(folder / "keys")
+
+    def signed() -> bytes:
+        return sign(_report(renderer, html), signer, reason="bench", location="bench", at=MADE_AT)
+
+    pdf, peer_size = _report(renderer, html), naive.render(page)
+    pages = _pages(pdf)
+    ours, warm, cold, ours_signed = _medians(
+        SHORT_ROUNDS,
+        lambda: _report(renderer, html),
+        lambda: naive.render(page),
+        lambda: naive.render_in_a_fresh_process(page),
+        signed,
+    )
+    yield row("credit report, warm WeasyPrint", pages, ours=1 / ours, peer=1 / warm, unit=UNIT)
+    yield row("credit report, a process each", pages, ours=1 / ours, peer=1 / cold, unit=UNIT)
+    yield row(
+        "credit report, signed against not", pages, ours=ours_signed * 1000, peer=ours * 1000, unit="ms"
+    )
+    yield row("size of a credit report", pages, ours=len(pdf) / 1000, peer=peer_size / 1000, unit="kB")
+
+
+def _long(renderer: PdfRenderer, naive: Naive, folder: Path) -> Iterator[Row]:
+    html, page = _page(folder, LONG)
+    pages = _pages(_report(renderer, html))
+    ours, warm = _medians(LONG_ROUNDS, lambda: _report(renderer, html), lambda: naive.render(page))
+    yield row("long credit report, warm WeasyPrint", pages, ours=1 / ours, peer=1 / warm, unit=UNIT)
+
+
+def _medians(rounds: int, *deeds: Callable[[], object]) -> list[float]:
+    """The median seconds of each deed, run in turn."""
+    times: list[list[float]] = [[] for _ in deeds]
+    for _ in range(rounds):
+        for deed, taken in zip(deeds, times, strict=True):
+            started = time.perf_counter()
+            deed()
+            taken.append(time.perf_counter() - started)
+    return [statistics.median(taken) for taken in times]
+
+
+def _page(folder: Path, records: int) -> tuple[str, Path]:
+    html = sample_html(sample_contents(records=records))
+    page = folder / f"{records}.html"
+    page.write_text(html, "utf-8")
+    return html, page
+
+
+def _report(renderer: PdfRenderer, html: str) -> bytes:
+    data = [Attachment("report.json", b"{}", "data")]
+    return renderer.render(html, title="个人公共信用报告", lang="zh-CN", attachments=data, made_at=MADE_AT)
+
+
+def _pages(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
+
+
+def _naive_stylesheet(folder: Path) -> Path:
+    css = STYLESHEET.read_text("utf-8")
+    for lever, default in (
+        ("table-layout: fixed", ""),
+        ("border-collapse: separate", "border-collapse: collapse"),
+    ):
+        assert lever in css
+        css = css.replace(lever, default)
+    path = folder / "naive.css"
+    path.write_text(css, "utf-8")
+    return path

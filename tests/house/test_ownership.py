@@ -1,0 +1,295 @@
+"""What belongs to one citizen is 404 to everybody else: another citizen, nobody, staff of another body.
+
+Every address with a variable part is declared here, so that a new one cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from sqlalchemy import select
+from werkzeug.routing import Rule
+
+from app.features.intake.models import IntakeBatch
+from app.features.messages.models import Message
+from app.features.tips.models import Tip
+from app.kernel.permissions import Role
+from app.kernel.sessions import WebSession
+from app.web.access import Who, entry_of
+from tests.support import people, records_steps, reports_steps
+from tests.support.objections_steps import REQUEST, decide, file_about, open_in_office, reviewer
+from tests.support.page import Page
+from tests.support.people import Citizen
+from tests.support.portal import Portal, Visitor
+from tests.support.tips_steps import file_tip
+
+# A's own pages: the endpoint and the thing of A that its address names.
+OWN = {
+    "records.show": "record",
+    "objections.show": "open objection",
+    "objections.filed": "open objection",
+    "objections.withdraw": "open objection",
+    "objections.answer": "answered objection",
+    "credit_reports.download": "report",
+}
+# The office's pages about A: for the bodies that found or handed in the record, and for reviewers.
+OFFICE = {
+    "records_office.show": "record",
+    "objections_office.show": "open objection",
+    "objections_office.refer": "open objection",
+    "objections_office.answer": "open objection",
+    "disclosures_office.show": "disclosure",
+    "disclosures_office.notice": "disclosure",
+    "disclosures_office.decide": "disclosure",
+    "disclosures_office.change": "disclosure",
+    "disclosures_office.end": "disclosure",
+    "intake.show": "batch",
+    "intake.progress": "batch",
+    "intake.receipts": "batch",
+}
+# A tip is nobody's: no account stands behind it, and every post that handles tips opens it.
+TIPS = {"tips_office.show": "tip", "tips_office.act": "tip", "tips_office.close": "tip"}
+# Anybody may open these; they name A by family name and masked number at most.
+FOR_ANYBODY = {"disclosures.show": "disclosure", "verification.show": "code"}
+# Addresses that name no person and nothing that belongs to one.
+ABOUT_NOBODY = {
+    "campaigns.show",
+    "open_api.article",
+    "publicity.show",
+    "publicity_office.act",
+    "publicity_office.edit",
+    "publicity_office.give_back",
+    "publicity_office.show",
+    "static",
+    "tips.step",
+}
+# Addresses that take the name of a thing in their query.
+BY_QUERY = (
+    "/me/objections/new?record={record}",
+    "/me/objections/new/check?record={record}",
+    "/office/disclosures/propose?record={record}",
+)
+OTHER_VALUES = {
+    "disclosures_office.change": {"action": "suspend"},
+    "tips_office.act": {"action": "take-up"},
+}
+NAME, OTHER_BODY = "欧阳守密", "灵寿县市场监督管理局"
+FACTS = "当事人将许可证件出租给他人使用，有车辆登记为证。"
+
+
+@dataclass(frozen=True)
+class Belongings:
+    """A, signed in, and one of everything that can be A's."""
+
+    citizen: Citizen
+    visitor: Visitor
+    names: dict[str, str]
+    decision_nos: tuple[str, ...]
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no answer to a stranger may hold."""
+        return (
+            NAME,
+            self.citizen.id_number,
+            f"********{self.citizen.id_number[-4:]}",
+            REQUEST.splitlines()[0],
+            FACTS,
+            *self.decision_nos,
+        )
+
+
+def belongings_of_a(portal: Portal) -> Belongings:
+    number = people.next_id_number()
+    rows = [
+        records_steps.penalty_row(name=NAME, id_number=number, decided="2026/02/09", 违法事实=FACTS)
+        for _ in range(3)
+    ]
+    decision_nos = tuple(row["行政处罚决定书文号"] for row in rows)
+    records_steps.hand_in(portal, rows)
+    contested, answered, published = (records_steps.record_of(portal, no) for no in decision_nos)
+    citizen = people.make_citizen(portal, name=NAME, id_number=number)
+    visitor = people.sign_in(portal, citizen.login)
+    disclosure = records_steps.published_disclosure(portal, record=published)
+    open_objection, answered_objection = file_about(visitor, contested), file_about(visitor, answered)
+    decide(reviewer(portal), answered_objection, "not-upheld")
+    report = reports_steps.make_report(portal, citizen)
+    file_tip(portal.visitor())
+    with portal.reading() as session:
+        names = {
+            "record": contested,
+            "open objection": open_objection,
+            "answered objection": answered_objection,
+            "disclosure": disclosure,
+            "report": report,
+            "batch": session.scalars(select(IntakeBatch)).one().reference,
+            "tip": session.scalars(select(Tip)).one().reference,
+        }
+    return Belongings(citizen, visitor, names | {"code": reports_steps.code_of(portal, report)}, decision_nos)
+
+
+def rules_with_variables(portal: Portal) -> list[Rule]:
+    return [rule for rule in portal.app.url_map.iter_rules() if rule.arguments]
+
+
+def addresses(
+    portal: Portal, declared: dict[str, str], belongings: Belongings
+) -> Iterator[tuple[str, str, str]]:
+    """(endpoint, method, address) of every declared page, for A's thing."""
+    adapter = portal.app.url_map.bind("localhost")
+    for rule in rules_with_variables(portal):
+        if rule.endpoint in declared:
+            named = belongings.names[declared[rule.endpoint]]
+            values = {"code" if "code" in rule.arguments else "reference": named}
+            address = adapter.build(rule.endpoint, values | OTHER_VALUES.get(rule.endpoint, {}))
+            for method in sorted((rule.methods or set()) & {"GET", "POST"}):
+                yield rule.endpoint, method, address
+
+
+def ask(visitor: Visitor, method: str, address: str) -> tuple[int, str]:
+    """Ask as a real form would, with a good token; answers status and everything that came back."""
+    data = {"csrf_token": token_of(visitor), "outcome": "deleted", "answer": "x", "purpose": "looking around"}
+    client = visitor.client
+    answer = client.get(address) if method == "GET" else client.post(address, data=data)
+    return answer.status_code, answer.get_data().decode(errors="replace") + repr(dict(answer.headers))
+
+
+def token_of(visitor: Visitor) -> str:
+    """A token of this browser's session, from any form that it may open."""
+    for address in ("/account/security", "/account/login"):
+        field = visitor.open(address).soup.select_one("input[name=csrf_token]")
+        if field is not None:
+            return str(field["value"])
+    raise AssertionError("no form with a token")
+
+
+def stranger(portal: Portal, who: str) -> Visitor:
+    if who == "nobody":
+        return portal.visitor()
+    if who == "another citizen":
+        number = people.next_id_number()
+        records_steps.make_record(portal, records_steps.penalty_row(id_number=number, decided="2026/02/09"))
+        return people.sign_in(portal, people.make_citizen(portal, name="王守诺", id_number=number).login)
+    if who == "a clerk of another body":
+        records_steps.clerk_of(portal, OTHER_BODY)
+        return people.sign_in(portal, f"clerk-{OTHER_BODY}")
+    people.make_staff(portal, Role.EDITOR)
+    return people.sign_in(portal, str(Role.EDITOR))
+
+
+STRANGERS = ["nobody", "another citizen", "a clerk of another body", "an editor"]
+
+
+def test_every_address_with_a_variable_part_is_declared_here(portal: Portal) -> None:
+    declared = OWN.keys() | OFFICE.keys() | TIPS.keys() | FOR_ANYBODY.keys() | ABOUT_NOBODY
+    assert {rule.endpoint for rule in rules_with_variables(portal)} == declared
+
+
+def test_each_address_is_declared_for_whom_its_view_admits(portal: Portal) -> None:
+    for endpoints, who in (
+        (OWN, Who.CITIZEN),
+        (OFFICE, Who.STAFF),
+        (TIPS, Who.STAFF),
+        (FOR_ANYBODY, Who.ANYBODY),
+    ):
+        for endpoint in endpoints:
+            entry = entry_of(portal.app, endpoint)
+            assert entry is not None
+            assert entry.who is who, endpoint
+
+
+@pytest.mark.parametrize("who", STRANGERS)
+def test_a_stranger_cannot_open_or_send_anything_of_a_citizen(portal: Portal, who: str) -> None:
+    belongings = belongings_of_a(portal)
+    visitor = stranger(portal, who)
+    closed = OWN | OFFICE | ({} if who == "a clerk of another body" else TIPS)
+    asked = list(addresses(portal, closed, belongings))
+    asked += [("", method, one.format(**belongings.names)) for one in BY_QUERY for method in ("GET", "POST")]
+    assert len(asked) > len(closed)
+    for endpoint, method, address in asked:
+        status, answer = ask(visitor, method, address)
+        is_led_to_sign_in = who == "nobody" and "?" in address and status == 303
+        assert status == 404 or is_led_to_sign_in, (endpoint, method, status)
+        leaked = [secret for secret in belongings.secrets if secret in answer]
+        assert not leaked, (endpoint, method, leaked)
+    # Nothing was done to A's things either.
+    assert "Withdraw this objection" in a_opens(belongings, "/me/objections/{open objection}?lang=en").text
+
+
+def a_opens(belongings: Belongings, address: str) -> Page:
+    return belongings.visitor.open(address.format(**belongings.names))
+
+
+def test_the_citizen_and_the_posts_concerned_can_open_them(portal: Portal) -> None:
+    belongings = belongings_of_a(portal)
+    for endpoint, method, address in addresses(portal, OWN, belongings):
+        if method == "GET":
+            assert ask(belongings.visitor, method, address)[0] == 200, endpoint
+    staff = reviewer(portal)
+    open_in_office(staff, belongings.names["open objection"])
+    for endpoint, method, address in addresses(portal, OFFICE | TIPS, belongings):
+        if method == "GET":
+            assert ask(staff, method, address)[0] in {200, 303, 409}, endpoint
+
+
+def test_what_anybody_may_open_names_nobody_in_full(portal: Portal) -> None:
+    belongings = belongings_of_a(portal)
+    for endpoint, method, address in addresses(portal, FOR_ANYBODY, belongings):
+        status, answer = ask(portal.visitor(), method, address)
+        assert status == 200, endpoint
+        for secret in (NAME, belongings.citizen.id_number, REQUEST.splitlines()[0]):
+            assert secret not in answer, endpoint
+
+
+@pytest.mark.parametrize("who", STRANGERS[1:])
+def test_the_lists_of_a_stranger_hold_nothing_of_a_citizen(portal: Portal, who: str) -> None:
+    belongings = belongings_of_a(portal)
+    visitor = stranger(portal, who)
+    hidden = (
+        *belongings.secrets,
+        *(belongings.names[kind] for kind in ("record", "report", "open objection")),
+    )
+    opened = 0
+    for rule in portal.app.url_map.iter_rules():
+        entry = entry_of(portal.app, rule.endpoint)
+        if rule.arguments or "GET" not in (rule.methods or ()) or entry is None or entry.who is Who.ANYBODY:
+            continue
+        answer = visitor.client.get(rule.rule, follow_redirects=True)
+        opened += answer.status_code == 200
+        text = answer.get_data().decode(errors="replace")
+        leaked = [secret for secret in hidden if secret in text]
+        assert not leaked, (rule.endpoint, leaked)
+    assert opened >= 2
+
+
+def test_another_citizen_cannot_mark_a_citizens_message_as_read(portal: Portal) -> None:
+    belongings = belongings_of_a(portal)
+    with portal.reading() as session:
+        message = session.scalars(
+            select(Message).where(
+                Message.subject_id == belongings.citizen.subject_id, Message.read_at.is_(None)
+            )
+        ).first()
+    assert message is not None
+    other = stranger(portal, "another citizen")
+    data = {"csrf_token": token_of(other), "message": message.reference}
+    answer = other.client.post("/me/messages/read", data=data)
+    assert answer.status_code == 404
+    with portal.reading() as session:
+        kept = session.scalars(select(Message).where(Message.reference == message.reference)).one()
+        assert kept.read_at is None
+
+
+@pytest.mark.parametrize("who", STRANGERS[1:])
+def test_a_stranger_cannot_end_a_citizens_session(portal: Portal, who: str) -> None:
+    citizen = people.make_citizen(portal)
+    visitor = people.sign_in(portal, citizen.login)
+    with portal.reading() as session:
+        found = select(WebSession).where(WebSession.account_id == citizen.actor.account_id)
+        theirs = str(session.scalars(found).one().id)
+    other = stranger(portal, who)
+    data = {"csrf_token": token_of(other), "session": theirs}
+    assert other.client.post("/account/security/end", data=data).status_code == 404
+    assert visitor.open("/me").url == "/me"

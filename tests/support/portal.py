@@ -1,0 +1,85 @@
+"""The portal under test: the real app on a real database, with what tests need at hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from app.config import load_settings
+from app.factory import create_app
+from app.migrations import tables
+from app.web.toolbox import Toolbox
+from tests.support.page import Page
+
+
+class Visitor:
+    """A person with a browser of their own."""
+
+    def __init__(self, app: Flask) -> None:
+        self.client: FlaskClient = app.test_client()
+        self.client.environ_base = {**self.client.environ_base, "portal.raise_errors": True}
+
+    def open(self, address: str, **options: object) -> Page:
+        return Page(self.client, self.client.get(address, follow_redirects=True, **options))  # type: ignore[arg-type]
+
+
+class Portal:
+    """One application with its database."""
+
+    def __init__(self, folder: Path, database_url: str, **overrides: object) -> None:
+        self.settings = load_settings(
+            {},
+            instance=str(folder),
+            database_url=database_url,
+            testing=True,
+            secure_cookies=False,
+            **overrides,
+        )
+        self.app = create_app(self.settings)
+        self.toolbox: Toolbox = self.app.extensions["portal"]
+        self.database = self.toolbox.database
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.app)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        with self.database.transaction() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        with self.database.reading() as session:
+            yield session
+
+    def run(self, *words: str) -> str:
+        """A `flask` command; answers what it printed. Raises on failure."""
+        result = self.app.test_cli_runner().invoke(args=list(words), catch_exceptions=False)
+        assert result.exit_code == 0, result.output
+        return result.stdout
+
+    def empty(self) -> None:
+        """Take every row out of every table, and every count out of the rate limits."""
+        names = [table.name for table in reversed(tables.metadata().sorted_tables)]
+        with self.writing() as session:
+            if self.database.is_sqlite:
+                session.execute(text("PRAGMA defer_foreign_keys=ON"))
+                for name in names:
+                    session.execute(text(f'DELETE FROM "{name}"'))
+            else:
+                session.execute(text("TRUNCATE " + ", ".join(f'"{n}"' for n in names) + " CASCADE"))
+        self.toolbox.rate_limits.forget_all()
+
+    def close(self) -> None:
+        """Give everything back."""
+        if "pdf" in vars(self.toolbox):
+            self.toolbox.pdf.close()
+        if "search" in vars(self.toolbox):
+            self.toolbox.search.close()
+        self.database.engine.dispose()
