@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import threading
 import time
 from uuid import UUID
 
@@ -10,11 +11,21 @@ from uuid import UUID
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 
+_in_order = threading.Lock()
+_last_ticks = 0
+
+
 def new_id() -> UUID:
-    """A UUID version 7: ordered by time, 74 random bits."""
-    milliseconds = time.time_ns() // 1_000_000
-    value = (milliseconds & ((1 << 48) - 1)) << 80 | 0x7 << 76 | secrets.randbits(12) << 64
-    return UUID(int=value | 0b10 << 62 | secrets.randbits(62))
+    """A UUID version 7: later ids of one process are greater, also within one millisecond; 62 random bits.
+
+    The 12 bits behind the milliseconds count 1/4096 of one, pushed on where two ids would share it (RFC 9562,
+    section 6.2, method 3), so that rows sorted by id stand in the order in which they were made.
+    """
+    global _last_ticks
+    with _in_order:
+        _last_ticks = ticks = max((time.time_ns() << 12) // 1_000_000, _last_ticks + 1)
+    milliseconds, fraction = ticks >> 12 & ((1 << 48) - 1), ticks & 0xFFF
+    return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | secrets.randbits(62))
 
 
 def new_reference(prefix: str, year: int) -> str:
