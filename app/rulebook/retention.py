@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.rulebook.loading import Validity, cached, load_document
 from app.rulebook.rules import Source, rule_of
-from app.rulebook.spans import Span, last_day_of
+from app.rulebook.spans import MONTHS_IN_A_YEAR, Span, last_day_of
 
 FILE = "retention.toml"
 
@@ -44,6 +44,15 @@ def all_retentions() -> tuple[Retention, ...]:
 def keep_until(code: str, start: date) -> date:
     """Give the last day on which something made on `start` is kept (or must be kept)."""
     return last_day_of(start, get_retention(code).span)
+
+
+def kept_since(code: str, today: date) -> date:
+    """Give the earliest day of which a thing made then is still kept today: all from before is past its time."""
+    span = get_retention(code).span
+    day = date(today.year - span.total_months // MONTHS_IN_A_YEAR - 1, today.month, 1)
+    while keep_until(code, day) < today:
+        day += timedelta(days=1)
+    return day
 
 
 @cached
