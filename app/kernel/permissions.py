@@ -13,6 +13,7 @@ class Permission(StrEnum):
     OFFICE_ENTER = "office:enter"
     INTAKE_HAND_IN = "intake:hand-in"
     INTAKE_READ = "intake:read"
+    INTAKE_DECIDE = "intake:decide"
     RECORDS_READ = "records:read"
     DISCLOSURES_PROPOSE = "disclosures:propose"
     DISCLOSURES_DECIDE = "disclosures:decide"
@@ -59,6 +60,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         {
             _P.OFFICE_ENTER,
             _P.INTAKE_READ,
+            _P.INTAKE_DECIDE,
             _P.RECORDS_READ,
             _P.DISCLOSURES_PROPOSE,
             _P.DISCLOSURES_DECIDE,

@@ -66,7 +66,8 @@ class Portal:
 
     def empty(self) -> None:
         """Take every row out of every table, and every count out of the rate limits."""
-        names = [table.name for table in reversed(tables.metadata().sorted_tables)]
+        # What is referred to goes first: a record's versions go only with their record.
+        names = [table.name for table in tables.metadata().sorted_tables]
         with self.writing() as session:
             if self.database.is_sqlite:
                 session.execute(text("PRAGMA defer_foreign_keys=ON"))

@@ -7,11 +7,14 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.features.bodies.models import Body
+from app.features.intake.states import NEVER_RELEASED, BatchMode
 from app.kernel.db import Base
+
+_NEVER = ", ".join(f"'{rule}'" for rule in sorted(NEVER_RELEASED))
 
 
 class BatchState(StrEnum):
@@ -25,6 +28,12 @@ class Outcome(StrEnum):
     REJECTED = "rejected"
     QUARANTINED = "quarantined"
     UNCHANGED = "unchanged"
+    CORRECTED = "corrected"
+    WITHDRAWN = "withdrawn"
+
+
+# What changes what the portal holds.
+EFFECTIVE = frozenset({Outcome.ACCEPTED, Outcome.CORRECTED, Outcome.WITHDRAWN})
 
 
 class IntakeBatch(Base):
@@ -34,6 +43,7 @@ class IntakeBatch(Base):
 
     reference: Mapped[str] = mapped_column(String(40), unique=True)
     kind: Mapped[str] = mapped_column(String(20))
+    mode: Mapped[str] = mapped_column(String(12), default=BatchMode.NEW)
     body_id: Mapped[UUID] = mapped_column(ForeignKey("bodies.id"), index=True)
     handed_in_by: Mapped[str] = mapped_column(String(80))
     file_name: Mapped[str] = mapped_column(String(200))
@@ -47,6 +57,8 @@ class IntakeBatch(Base):
     rejected: Mapped[int] = mapped_column(default=0)
     quarantined: Mapped[int] = mapped_column(default=0)
     unchanged: Mapped[int] = mapped_column(default=0)
+    corrected: Mapped[int] = mapped_column(default=0)
+    withdrawn: Mapped[int] = mapped_column(default=0)
     handed_in_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
 
@@ -55,19 +67,33 @@ class IntakeBatch(Base):
     @property
     def rows_done(self) -> int:
         """How many rows have their receipt; `rows_read` is the last line of the file among them."""
-        return self.accepted + self.rejected + self.quarantined + self.unchanged
+        return sum(getattr(self, outcome.value) for outcome in Outcome)
 
     @property
     def has_changed_nothing(self) -> bool:
         """Whether all that the file says was known already."""
-        return self.state == BatchState.DONE and self.accepted == 0 and self.unchanged > 0
+        has_effect = any(getattr(self, outcome.value) for outcome in EFFECTIVE)
+        return self.state == BatchState.DONE and not has_effect and self.unchanged > 0
 
 
 class IntakeRow(Base):
-    """The receipt of one row. The row itself is kept sealed, and only where somebody has to look again."""
+    """The receipt of one row. The row itself is kept sealed, and only where somebody has to look again.
+
+    `quarantine_rule` stays what it was when the row came in: a row that may never be released is known by it
+    for good, and the database itself refuses to release it or to give it a record.
+    """
 
     __tablename__ = "intake_rows"
-    __table_args__ = (UniqueConstraint("batch_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("batch_id", "number"),
+        CheckConstraint(
+            f"quarantine_rule NOT IN ({_NEVER}) OR (quarantine <> 'released' AND record_id IS NULL)",
+            name="never_released",
+        ),
+        CheckConstraint(
+            f"quarantine_rule NOT IN ({_NEVER}) OR NOT is_releasable", name="never_releasable"
+        ),
+    )
 
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"), index=True)
     number: Mapped[int]
@@ -78,5 +104,10 @@ class IntakeRow(Base):
     record_id: Mapped[UUID | None] = mapped_column(ForeignKey("credit_records.id"))
     is_releasable: Mapped[bool] = mapped_column(default=False)
     cells_sealed: Mapped[str] = mapped_column(Text, default="")
+    quarantine: Mapped[str] = mapped_column(String(12), default="")
+    quarantine_rule: Mapped[str] = mapped_column(String(40), default="")
+    decided_by: Mapped[str] = mapped_column(String(80), default="")
+    decided_at: Mapped[datetime | None]
+    reason_sealed: Mapped[str] = mapped_column(Text, default="")
 
     batch: Mapped[IntakeBatch] = relationship()

@@ -81,12 +81,15 @@ class CreditRecord(Base):
 
 
 class RecordVersion(Base):
-    """What a record said at one time; never overwritten."""
+    """What a record said at one time, with the terms and marks it had then; never overwritten.
+
+    The database refuses to change a version, and to take one away while its record stands (`guards`).
+    """
 
     __tablename__ = "record_versions"
     __table_args__ = (UniqueConstraint("record_id", "number"),)
 
-    record_id: Mapped[UUID] = mapped_column(ForeignKey("credit_records.id"), index=True)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("credit_records.id", ondelete="CASCADE"), index=True)
     number: Mapped[int]
     contents: Mapped[dict[str, Any]] = mapped_column(JSON)
     content_digest: Mapped[str] = mapped_column(String(64))
@@ -94,5 +97,11 @@ class RecordVersion(Base):
     rulebook_version: Mapped[str] = mapped_column(String(20))
     made_at: Mapped[datetime]
     reason: Mapped[str] = mapped_column(String(60), default="intake")
+    decided_on: Mapped[date | None]
+    severity: Mapped[str] = mapped_column(String(10), default="")
+    publish_until: Mapped[date | None]
+    use_until: Mapped[date | None]
+    earliest_repair_on: Mapped[date | None]
+    marks: Mapped[list[Any]] = mapped_column(JSON, default=list)
 
     record: Mapped[CreditRecord] = relationship(back_populates="versions")

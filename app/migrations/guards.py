@@ -1,0 +1,51 @@
+"""What no constraint can say, because it speaks of the row before: triggers, in the words of each database.
+
+A version of a record is never overwritten and goes only with its record (erasure by rule). A row that came in
+sealed by law, or about a minor, stays known as such. SQLite forgets the triggers of a table that a migration
+makes anew; such a migration installs them again, and a house test looks that they are there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+VERSIONS, ROWS = "versions of records are never overwritten", "this row is sealed for good"
+NEVER = "'sealed-by-law', 'subject-is-minor'"
+
+_SQLITE = (
+    "DROP TRIGGER IF EXISTS record_versions_never_change",
+    f"""CREATE TRIGGER record_versions_never_change BEFORE UPDATE ON record_versions
+    BEGIN SELECT RAISE(ABORT, '{VERSIONS}'); END""",
+    "DROP TRIGGER IF EXISTS record_versions_never_go",
+    f"""CREATE TRIGGER record_versions_never_go BEFORE DELETE ON record_versions
+    WHEN EXISTS (SELECT 1 FROM credit_records WHERE id = OLD.record_id)
+    BEGIN SELECT RAISE(ABORT, '{VERSIONS}'); END""",
+    "DROP TRIGGER IF EXISTS intake_rows_stay_sealed",
+    f"""CREATE TRIGGER intake_rows_stay_sealed BEFORE UPDATE OF quarantine_rule ON intake_rows
+    WHEN OLD.quarantine_rule IN ({NEVER}) AND NEW.quarantine_rule <> OLD.quarantine_rule
+    BEGIN SELECT RAISE(ABORT, '{ROWS}'); END""",
+)
+_POSTGRESQL = (
+    f"""CREATE OR REPLACE FUNCTION keep_record_versions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' OR EXISTS (SELECT 1 FROM credit_records WHERE id = OLD.record_id) THEN
+            RAISE EXCEPTION '{VERSIONS}' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN OLD;
+    END $$""",
+    """CREATE OR REPLACE TRIGGER record_versions_never_change BEFORE UPDATE OR DELETE ON record_versions
+    FOR EACH ROW EXECUTE FUNCTION keep_record_versions()""",
+    f"""CREATE OR REPLACE FUNCTION keep_rows_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '{ROWS}' USING ERRCODE = 'integrity_constraint_violation';
+    END $$""",
+    f"""CREATE OR REPLACE TRIGGER intake_rows_stay_sealed BEFORE UPDATE OF quarantine_rule ON intake_rows
+    FOR EACH ROW WHEN (OLD.quarantine_rule IN ({NEVER}) AND NEW.quarantine_rule <> OLD.quarantine_rule)
+    EXECUTE FUNCTION keep_rows_sealed()""",
+)
+
+
+def install(dialect: str, execute: Callable[[str], object]) -> None:
+    """Run the statements of a database; those that stand there already are replaced."""
+    for statement in _SQLITE if dialect == "sqlite" else _POSTGRESQL:
+        execute(statement)
