@@ -1,31 +1,50 @@
 """Read the data files once, check them, and say exactly which entry is wrong.
 
-A data file is TOML: tables and arrays of tables. An operator may add to the shipped files with a
-folder of files of the same names (`overlay`): arrays of tables are joined, the later entry of the
-same code and the same first day replaces the earlier one, and plain settings are overridden.
+A data file is TOML: tables and arrays of tables. What is used is the shipped files and, on top of them,
+layers of the same shape: what the office has enacted (`enact`), a folder of files (`overlay`), what
+somebody tries out (`trial`). Arrays of tables are joined, the later entry of the same code and the same
+first day replaces the earlier one, and plain settings are overridden.
 """
 
-import hashlib
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache, wraps
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from functools import wraps
 from typing import Any, TypeVar
+
+from app.rulebook.layers import (
+    Layer,
+    RulebookError,
+    enact,
+    folder_layer,
+    in_use,
+    mapping_layer,
+    overlay,
+    trial,
+)
+
+__all__ = [
+    "Document",
+    "Entry",
+    "Layer",
+    "RulebookError",
+    "Validity",
+    "cached",
+    "data_digest",
+    "enact",
+    "folder_layer",
+    "load_document",
+    "mapping_layer",
+    "overlay",
+    "trial",
+]
 
 Loaded = TypeVar("Loaded")
 Choice = TypeVar("Choice", bound=StrEnum)
 
-_folders: list[Traversable] = [files("app.rulebook") / "data"]
-_clear_caches: list[Callable[[], None]] = []
-
-
-class RulebookError(Exception):
-    """The data cannot be used; the message names the file and the entry."""
+_EDITIONS_KEPT = 6
 
 
 @dataclass(frozen=True)
@@ -173,60 +192,42 @@ class Document:
 
 
 def cached(load: Callable[[], Loaded]) -> Callable[[], Loaded]:
-    """Keep what `load` made until the data folders change."""
-    kept = cache(load)
-    _clear_caches.append(kept.cache_clear)
+    """Keep what `load` made, for each edition of the data of its own."""
+    kept: dict[str, Loaded] = {}
 
     @wraps(load)
     def give() -> Loaded:
-        return kept()
+        edition = in_use().digest
+        try:
+            return kept[edition]
+        except KeyError:
+            made = load()
+        while len(kept) >= _EDITIONS_KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[edition] = made
+        return made
 
     return give
 
 
 def load_document(file: str) -> Document:
-    """Read `file` from the shipped data, then from each overlay that has it."""
+    """Read `file` from the shipped data, then from each layer that has it."""
     content: dict[str, Any] = {}
-    for folder in _folders:
-        part = folder / file
-        if part.is_file():
-            content = _joined(content, _parsed(part))
+    for layer in in_use().layers:
+        part = layer.files.get(file)
+        if part:
+            content = _joined(content, part)
     if not content:
         raise RulebookError(f"{file}: is missing or empty")
     return Document(file, content)
 
 
-@contextmanager
-def overlay(folder: Traversable) -> Iterator[None]:
-    """Add the data files of `folder` to the shipped ones for as long as the block runs."""
-    _folders.append(folder)
-    _forget()
-    try:
-        yield
-    finally:
-        _folders.remove(folder)
-        _forget()
-
-
-@cached
 def data_digest() -> str:
     """Give a short, stable digest of every data file now in use."""
-    digest = hashlib.sha256()
-    for folder in _folders:
-        for part in sorted(folder.iterdir(), key=lambda item: item.name):
-            if part.name.endswith(".toml"):
-                digest.update(part.name.encode() + b"\0" + part.read_bytes() + b"\0")
-    return digest.hexdigest()[:12]
+    return in_use().digest
 
 
-def _parsed(part: Traversable) -> dict[str, Any]:
-    try:
-        return tomllib.loads(part.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RulebookError(f"{part.name}: cannot be read: {error}") from error
-
-
-def _joined(base: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
+def _joined(base: Mapping[str, Any], added: Mapping[str, Any]) -> dict[str, Any]:
     result = dict(base)
     for key, value in added.items():
         before = result.get(key)
@@ -244,8 +245,3 @@ def _identity(row: Any) -> tuple[object, ...]:
     if not isinstance(row, dict):
         return (row,)
     return (row.get("code"), row.get("in_force_from")) if "code" in row else (id(row),)
-
-
-def _forget() -> None:
-    for clear in _clear_caches:
-        clear()

@@ -1,6 +1,7 @@
 """Measures that follow from an entry in a list, and incentives that follow from a good record."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from app.rulebook.lists import all_lists
 from app.rulebook.loading import Entry, Validity, cached, load_document
@@ -63,9 +64,23 @@ def all_measures() -> tuple[Measure, ...]:
     return tuple(_read_measure(entry, groups) for entry in document.entries("measure"))
 
 
-def measures_for(list_code: str) -> tuple[Measure, ...]:
-    """Give the measures that follow from an entry in this list."""
-    return tuple(measure for measure in all_measures() if list_code in measure.list_codes)
+def measures_for(list_code: str, on: date | None = None) -> tuple[Measure, ...]:
+    """Give the measures that follow from an entry in this list, on one day or on any."""
+    return tuple(
+        measure
+        for measure in all_measures()
+        if list_code in measure.list_codes and (on is None or measure.validity.covers(on))
+    )
+
+
+def measures_on(day: date) -> tuple[Measure, ...]:
+    """Give the measures in force on a day."""
+    return tuple(measure for measure in all_measures() if measure.validity.covers(day))
+
+
+def incentives_on(day: date) -> tuple[Incentive, ...]:
+    """Give the incentives in force on a day."""
+    return tuple(incentive for incentive in all_incentives() if incentive.validity.covers(day))
 
 
 @cached

@@ -28,22 +28,26 @@ class UnknownRetention(LookupError):
     """The data say nothing about how long this is kept."""
 
 
-def get_retention(code: str) -> Retention:
-    """Give the rule on keeping for this code; raise UnknownRetention if there is none."""
-    try:
-        return _retentions()[code]
-    except KeyError:
-        raise UnknownRetention(code) from None
+def get_retention(code: str, on: date | None = None) -> Retention:
+    """Give the rule on keeping in force on `on`, or the newest; raise UnknownRetention if there is none.
+
+    What was made before the first version is kept by that one.
+    """
+    versions = _retentions().get(code)
+    if not versions:
+        raise UnknownRetention(code)
+    begun = [version for version in versions if on is None or version.validity.in_force_from <= on]
+    return begun[-1] if begun else versions[0]
 
 
 def all_retentions() -> tuple[Retention, ...]:
-    """Give every rule on keeping."""
-    return tuple(_retentions().values())
+    """Give every rule on keeping, of each the oldest version first."""
+    return tuple(version for versions in _retentions().values() for version in versions)
 
 
 def keep_until(code: str, start: date) -> date:
     """Give the last day on which something made on `start` is kept (or must be kept)."""
-    return last_day_of(start, get_retention(code).span)
+    return last_day_of(start, get_retention(code, start).span)
 
 
 def kept_since(code: str, today: date) -> date:
@@ -56,8 +60,8 @@ def kept_since(code: str, today: date) -> date:
 
 
 @cached
-def _retentions() -> Mapping[str, Retention]:
-    retentions = {}
+def _retentions() -> Mapping[str, tuple[Retention, ...]]:
+    retentions: dict[str, list[Retention]] = {}
     for entry in load_document(FILE).entries("retention"):
         rule = rule_of(entry)
         retention = Retention(
@@ -72,5 +76,8 @@ def _retentions() -> Mapping[str, Retention]:
         if not retention.span:
             raise entry.wrong("'months' must be more than nothing")
         entry.done()
-        retentions[retention.code] = retention
-    return retentions
+        retentions.setdefault(retention.code, []).append(retention)
+    return {
+        code: tuple(sorted(versions, key=lambda version: version.validity.in_force_from))
+        for code, versions in retentions.items()
+    }

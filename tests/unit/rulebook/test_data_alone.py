@@ -284,6 +284,7 @@ def gate(predicate: str = "is-true", fact: str = "is_sealed", words: str = "Open
 def test_wrong_data_name_the_file_and_the_entry(
     tmp_path: Path, file: str, text: str, load: Callable[[], object], complaint: str
 ) -> None:
-    with overlay(write(tmp_path, **{file: text})), pytest.raises(RulebookError, match=complaint) as caught:
+    folder = write(tmp_path, **{file: text})
+    with pytest.raises(RulebookError, match=complaint) as caught, overlay(folder):
         load()
     assert f"{file}.toml" in str(caught.value)
