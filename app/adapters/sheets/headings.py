@@ -14,6 +14,10 @@ LOOKED_AT = 30
 LEAST_HEADINGS = 2
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]|【[^】]*】|〔[^〕]*〕|《[^》]*》|<[^>]*>")
 _REQUIRED_MARK = re.compile(r"[(\[【]?(?:必填项?|选填项?|非必填|必选|可空)[)\]】]?")
+# Forms number their columns: 1.姓名, (3)案号, 五、发布时间.
+_NUMBERING = re.compile(
+    r"^[(\[]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:[)\]]|[.、:,)\]]+)|^\d{1,3}(?=[一-鿿])"
+)
 _KEPT_IN_KEY = re.compile(r"[^\w]|_")
 
 
@@ -34,9 +38,9 @@ class FoundHeadings:
 
 
 def heading_key(text: str) -> str:
-    """Give what two spellings of one heading have in common: no spaces, breaks, stars, brackets."""
+    """Give what two spellings of one heading have in common: no spaces, stars, brackets or numbering."""
     plain = unicodedata.normalize("NFKC", text)
-    plain = _REQUIRED_MARK.sub("", "".join(plain.split()))
+    plain = _NUMBERING.sub("", _REQUIRED_MARK.sub("", "".join(plain.split())).lstrip("*"))
     return _KEPT_IN_KEY.sub("", plain).lower()
 
 

@@ -64,10 +64,14 @@ def read_honour(cells: Mapping[str, Cell], *, today: date) -> HonourRow | RowPro
             lambda: judge.check_id_number(row),
             lambda: judge.check_filled(row, "decision_no", RowRule.NO_DECISION_NUMBER),
             lambda: judge.check_forbidden(
-                row, findings=("deeds", "revocation_reason"), notes=("subject_name", "title", "remark")
+                row,
+                findings=("deeds", "revocation_reason"),
+                notes=("subject_name", "title", "remark"),
+                own_name="subject_name",
             ),
             lambda: judge.check_formulas(row, FORMULA_FIELDS, name="subject_name"),
             lambda: judge.check_filled(row, "subject_name", RowRule.NAME_MISSING),
+            lambda: judge.check_filled(row, "title", RowRule.VALUE_MISSING),
             lambda: judge.check_body(row),
             lambda: judge.check_lengths(row, LIMITS),
             lambda: judge.check_days(

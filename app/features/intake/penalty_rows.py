@@ -108,7 +108,9 @@ def read_penalty(cells: Mapping[str, Cell], *, today: date) -> PenaltyRow | RowP
             lambda: judge.check_summary(row, SAYS_PROCEDURE, basis="penalty_basis"),
             lambda: judge.check_filled(row, "decision_no", RowRule.NO_DECISION_NUMBER),
             lambda: judge.check_filled(row, "penalty_basis", RowRule.NO_LEGAL_BASIS),
-            lambda: judge.check_forbidden(row, findings=FINDINGS, notes=NOTES, numbered=NUMBERED),
+            lambda: judge.check_forbidden(
+                row, findings=FINDINGS, notes=NOTES, numbered=NUMBERED, own_name="counterpart_name"
+            ),
             lambda: judge.check_formulas(row, FORMULA_FIELDS, name="counterpart_name"),
             lambda: judge.check_filled(row, "counterpart_name", RowRule.NAME_MISSING),
             lambda: judge.check_body(row),

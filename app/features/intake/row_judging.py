@@ -1,6 +1,6 @@
 """What every kind of row is judged by, in the one order in which a row's defects count.
 
-A reader (`penalty_rows`, `serious_list_rows`, `honour_rows`) asks these questions one after another; the
+A reader (`penalty_rows`, `permit_rows`, `honour_rows` …) asks these questions one after another; the
 first that finds something gives the row's receipt. Nothing here keeps or prints a citizen's words: the
 values of a problem name columns, limits and codes only.
 """
@@ -8,7 +8,9 @@ values of a problem name columns, limits and codes only.
 import hashlib
 import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -28,6 +30,7 @@ from app.features.intake.row_values import (
     parse_optional_day,
     text_of,
 )
+from app.rulebook import row_codes
 from app.rulebook.forbidden import forbidden_content
 from app.rulebook.identity import IdNumber, IdNumberProblem, claimed_birth_date, is_adult, parse_id_number
 from app.rulebook.masking import unify_middle_dots
@@ -39,6 +42,8 @@ from app.rulebook.screening import (
 )
 
 NAME_LIMIT = 50
+SHORT = 50
+_LEAST_OWN_NAME = 2
 
 
 class RowRule(StrEnum):
@@ -59,6 +64,8 @@ class RowRule(StrEnum):
     DATE_UNREADABLE = "date-unreadable"
     DATE_IN_FUTURE = "date-in-future"
     AMOUNT_UNREADABLE = "amount-unreadable"
+    VALUE_MISSING = "value-missing"
+    VALUE_UNKNOWN = "value-unknown"
 
 
 QUARANTINED_RULES = frozenset({RowRule.SEALED_BY_LAW, RowRule.SUBJECT_IS_MINOR, RowRule.FORBIDDEN_CONTENT})
@@ -145,9 +152,23 @@ class RowCells:
         return "".join(self.text(filled).split()).upper()
 
 
+_waived: ContextVar[frozenset[str]] = ContextVar("waived", default=frozenset())
+
+
+@contextmanager
+def waiving(rules: frozenset[str]) -> Iterator[None]:
+    """Pass over defects of these rules, which a second person has set aside; never what the law seals."""
+    token = _waived.set(rules - NEVER_RELEASED)
+    try:
+        yield
+    finally:
+        _waived.reset(token)
+
+
 def first_problem(checks: Iterable[Check]) -> RowProblem | None:
-    """Ask the questions in their order and give the first defect."""
-    return next((problem for check in checks if (problem := check())), None)
+    """Ask the questions in their order and give the first defect that nobody has set aside."""
+    waived = _waived.get()
+    return next((found for check in checks if (found := check()) and found.rule not in waived), None)
 
 
 def check_natural_person(row: RowCells, name: str, *, category: str = "") -> RowProblem | None:
@@ -174,6 +195,19 @@ def check_sealed(
         conduct=row.text(conduct),
         facts=row.text(facts),
         kinds="。".join(row.text(name) for name in kinds),
+    )
+    return RowProblem(RowRule.SEALED_BY_LAW, {"source": found.source}) if found else None
+
+
+def check_enforced(row: RowCells, *, number: str, body: str, acts: str) -> RowProblem | None:
+    """A court that enforces a public-security penalty would show what is sealed (rule 1.4)."""
+    found = sealed_reason(
+        basis=row.text(number),
+        body_name=row.text(body),
+        decision_no=row.text(number),
+        conduct=row.text(acts),
+        facts="",
+        kinds="",
     )
     return RowProblem(RowRule.SEALED_BY_LAW, {"source": found.source}) if found else None
 
@@ -215,11 +249,22 @@ def check_body(row: RowCells) -> RowProblem | None:
 
 
 def check_forbidden(
-    row: RowCells, *, findings: Iterable[str], notes: Iterable[str], numbered: Iterable[str] = ()
+    row: RowCells,
+    *,
+    findings: Iterable[str],
+    notes: Iterable[str],
+    numbered: Iterable[str] = (),
+    own_name: str = "",
 ) -> RowProblem | None:
-    """Health, religion, addresses, other people's names and the like may not stand there (rules 1.6, 1.8)."""
+    """Health, religion, addresses, other people's names and the like may not stand there (rules 1.6, 1.8).
+
+    The person's own name (in the field `own_name`) is nobody else's: it is read as "the party".
+    """
     finding_fields, numbered_fields = frozenset(findings), frozenset(numbered)
     texts = {name: row.text(name) for name in (*finding_fields, *notes, *numbered_fields)}
+    own = row.name(own_name) if own_name else ""
+    if len(own) >= _LEAST_OWN_NAME:
+        texts |= {name: text.replace(own, "当事人") for name, text in texts.items() if name != own_name}
     found = forbidden_content(texts, findings=finding_fields, numbered=numbered_fields)
     if not found:
         return None
@@ -302,13 +347,32 @@ def check_amounts(
     return None
 
 
-def decision_key_of(row: RowCells) -> DecisionKey:
-    """Give what the row's decision is known by; call it only for a row without problems."""
+def check_codes(row: RowCells, tables: Mapping[str, str]) -> RowProblem | None:
+    """A cell of a fixed choice has one of the words of its table, or nothing."""
+    for name, table in tables.items():
+        if row.text(name) and row_codes.find_code(table, row.text(name)) is None:
+            return RowProblem(RowRule.VALUE_UNKNOWN, {"heading": row.heading(name)})
+    return None
+
+
+def code_of(row: RowCells, name: str, table: str) -> str:
+    """Give the code of a cell of a fixed choice; empty where it says nothing."""
+    found = row_codes.find_code(table, row.text(name))
+    return found.code if found else ""
+
+
+def decision_key_of(
+    row: RowCells, *, number: str = "decision_no", body: str = "", body_code: str = ""
+) -> DecisionKey:
+    """Give what the row's decision is known by; call it only for a row without problems.
+
+    `body` and `body_code` name the fields of a form that has the body in a field of its own.
+    """
     id_number: IdNumber = parse_id_number(row.text("id_number"))
     return DecisionKey(
-        body_name=normalise_decision_no(row.body_name),
-        body_code=row.body_code,
-        decision_no=normalise_decision_no(row.text("decision_no")),
+        body_name=normalise_decision_no(row.text(body) if body else row.body_name),
+        body_code="".join(row.text(body_code).split()).upper() if body_code else row.body_code,
+        decision_no=normalise_decision_no(row.text(number)),
         id_number=id_number.value,
     )
 

@@ -42,6 +42,8 @@ ROW_MESSAGES: Mapping[str, str] = MappingProxyType(
         "amount-unreadable": N_(
             "The amount in the column “%(heading)s” cannot be read; write it in figures."
         ),
+        "value-missing": N_("The column “%(heading)s” is empty."),
+        "value-unknown": N_("The column “%(heading)s” has a word that the form does not know."),
         "forbidden-content": N_("The column “%(heading)s” has content that may not be collected."),
         "health": N_("The column “%(heading)s” speaks of a person's health, which may not be collected."),
         "religion": N_("The column “%(heading)s” speaks of a person's religion, which may not be collected."),

@@ -70,6 +70,7 @@ def read_serious_list_entry(cells: Mapping[str, Cell], *, today: date) -> Seriou
                 row,
                 findings=("grounds", "measures", "removal_conditions", "removal_reason", "remedies"),
                 notes=("subject_name", "remark"),
+                own_name="subject_name",
             ),
             lambda: judge.check_formulas(row, FORMULA_FIELDS, name="subject_name"),
             lambda: judge.check_filled(row, "subject_name", RowRule.NAME_MISSING),

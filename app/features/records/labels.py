@@ -8,6 +8,7 @@ from decimal import Decimal
 from flask_babel import gettext, lazy_gettext
 
 from app.features.records.models import CreditRecord, Polarity, RecordKind
+from app.rulebook import row_codes
 from app.rulebook.code_tables import Remedy
 from app.rulebook.severity import Severity
 from app.rulebook.spans import Span
@@ -52,9 +53,50 @@ FIELDS = {
     "remedies": lazy_gettext("Remedies named in the decision"),
     "honour": lazy_gettext("Honour"),
     "honour_kind": lazy_gettext("Field of the honour"),
+    "honour_session": lazy_gettext("Which time it was given"),
     "story": lazy_gettext("What it was given for"),
+    "enforced_no": lazy_gettext("Document that is enforced"),
+    "enforced_by": lazy_gettext("Made by"),
+    "filed_on": lazy_gettext("Enforcement opened on"),
+    "obligation": lazy_gettext("Duty under that document"),
+    "performance": lazy_gettext("How it was performed"),
+    "performed": lazy_gettext("Part performed"),
+    "unperformed": lazy_gettext("Part not performed"),
+    "debtor_acts": lazy_gettext("Conduct as found by the court"),
+    "permit_document": lazy_gettext("Name of the decision"),
+    "permit_kind": lazy_gettext("Kind of permit"),
+    "permit_content": lazy_gettext("What is permitted"),
+    "certificate": lazy_gettext("Certificate"),
+    "permit_no": lazy_gettext("Number of the permit"),
+    "commitment_matter": lazy_gettext("Matter"),
+    "commitment_kind": lazy_gettext("Kind of commitment"),
+    "commitment_text": lazy_gettext("What was promised"),
+    "professional_title": lazy_gettext("Title"),
+    "title_level": lazy_gettext("Level"),
+    "title_field": lazy_gettext("Professional field"),
+    "valid_from": lazy_gettext("Valid from"),
+    "valid_until": lazy_gettext("Valid until"),
+    "permit_status": lazy_gettext("State of the permit"),
+    "usage_scope": lazy_gettext("May be used"),
+    "commitment_state": lazy_gettext("How it was kept"),
+    "checked_on": lazy_gettext("Checked on"),
+    "breach": lazy_gettext("What was not kept"),
+    "title_state": lazy_gettext("State of the title"),
+    "withdrawn_on": lazy_gettext("Withdrawn on"),
+    "removed_on": lazy_gettext("Taken back by its body on"),
+    "removal_reason": lazy_gettext("Why it was taken back"),
 }
 _MONEY = {"fine_yuan", "confiscated_yuan"}
+_DAYS = {"filed_on", "valid_from", "valid_until", "checked_on", "withdrawn_on", "removed_on"}
+_CODES = {
+    "performance": row_codes.PERFORMANCE,
+    "permit_status": row_codes.PERMIT_STATUS,
+    "usage_scope": row_codes.USAGE_SCOPE,
+    "commitment_kind": row_codes.COMMITMENT_KIND,
+    "commitment_state": row_codes.COMMITMENT_STATE,
+    "title_level": row_codes.TITLE_LEVEL,
+    "title_state": row_codes.TITLE_STATE,
+}
 
 
 REASONS = {
@@ -110,6 +152,13 @@ def contents_in_words(contents: dict[str, object]) -> list[dict[str, str]]:
         value = contents.get(name)
         if value in (None, ""):
             continue
-        shown = templating.money(Decimal(str(value))) if name in _MONEY else str(value)
-        rows.append({"key": str(label), "value": shown})
+        rows.append({"key": str(label), "value": _shown(name, str(value))})
     return rows
+
+
+def _shown(name: str, value: str) -> str:
+    if name in _MONEY:
+        return templating.money(Decimal(value))
+    if name in _DAYS:
+        return templating.day(date.fromisoformat(value))
+    return str(gettext(row_codes.label_of(_CODES[name], value))) if name in _CODES else value

@@ -14,6 +14,7 @@ from app.features.records.models import CreditRecord, RecordVersion
 from app.kernel.actors import Actor
 from app.kernel.errors import NotFound
 from app.rulebook import steps
+from app.rulebook.spans import Span
 from app.rulebook.steps import Step
 from app.rulebook.terms import Derivation, Finding, derive
 
@@ -87,6 +88,7 @@ def finding_of(
     regime: str,
     list_code: str,
     amount_yuan: Decimal | None,
+    extension_months: int = 0,
 ) -> Finding:
     """A finding as the rulebook wants it."""
     return Finding(
@@ -97,6 +99,7 @@ def finding_of(
         regime=regime or None,
         list_code=list_code or None,
         amount_yuan=amount_yuan,
+        extension=Span.of(months=extension_months),
     )
 
 
@@ -113,6 +116,7 @@ def derivation_of(record: CreditRecord) -> Derivation:
             regime=record.regime,
             list_code=record.list_code,
             amount_yuan=Decimal(amount) if amount is not None else None,
+            extension_months=int(contents.get("extension_months", 0)),
         )
     )
 

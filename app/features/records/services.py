@@ -4,31 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from app.features.bodies.models import Body
 from app.features.catalogue.models import CatalogueItem
 from app.features.records.models import CreditRecord, Polarity, RecordKind, RecordVersion
 from app.features.records.queries import finding_of
-from app.features.subjects.models import Subject
 from app.kernel import clock, events, outbox
 from app.kernel.actors import Actor
 from app.kernel.errors import NotNow
 from app.kernel.ids import new_id, new_reference
 from app.rulebook.terms import Derivation, Finding, derive
 
+REMOVED_BY_ITS_BODY = "removed-by-its-body"
 _POSITIVE = {RecordKind.HONOUR, RecordKind.COMMITMENT}
 _NEUTRAL = {RecordKind.PERMIT, RecordKind.TITLE}
+# What a version says of the marks its record had when it was made.
+OBJECTION_PENDING = "objection-pending"
 
 
 @dataclass(frozen=True)
 class RecordFacts:
-    """What a row says, in the glossary's words; `contents` is what pages show of it."""
+    """What a row says, in the glossary's words; `contents` is what pages show of it.
+
+    `extension_months` is what the decision adds to the usual term, `removed_on` the day on which the body
+    itself took its entry or award back; `polarity` is given where it is not that of the kind.
+    """
 
     kind: RecordKind
     title: str
@@ -40,62 +48,77 @@ class RecordFacts:
     regime: str = ""
     list_code: str = ""
     amount_yuan: Decimal | None = None
+    extension_months: int = 0
+    polarity: Polarity | None = None
+    removed_on: date | None = None
     contents: dict[str, Any] = field(default_factory=dict)
 
 
-def register_record(
-    session: Session,
-    *,
-    subject: Subject,
-    item: CatalogueItem,
-    determining_body: Body,
-    source_body: Body,
-    facts: RecordFacts,
-    source_row: str,
-) -> CreditRecord:
-    """Make a record of what a body found about a person.
+@dataclass(frozen=True, repr=False)
+class NewRecord:
+    """One finding to be recorded; the ids are those of rows that are there already."""
 
-    Nothing is flushed and no event written: rows come in by the thousand, and the event of their batch
-    covers every one of them (see `intake.services.take_rows`).
+    subject_id: UUID
+    item_id: UUID
+    determining_body_id: UUID
+    source_body_id: UUID
+    facts: RecordFacts
+    source_row: str
+
+
+def register_records(session: Session, found: Sequence[NewRecord]) -> list[tuple[UUID, str]]:
+    """Make records of what bodies found about persons; answers id and reference of each, in order.
+
+    No event is written: rows come in by the thousand, and the event of their slice covers every one of them
+    (see `intake.services.take_rows`).
     """
-    record = CreditRecord(
-        id=new_id(),
-        reference=new_reference("R", clock.today().year),
-        subject_id=subject.id,
-        catalogue_item_id=item.id,
-        determining_body_id=determining_body.id,
-        source_body_id=source_body.id,
-        decision_key=facts.decision_key,
-        kind=facts.kind,
-        polarity=polarity_of(facts.kind),
-        domain=facts.domain,
-        regime=facts.regime,
-        list_code=facts.list_code,
-        title=facts.title,
-        decision_no=facts.decision_no,
-        decided_on=facts.decided_on,
-        recorded_at=clock.now(),
-        version=1,
-        **_terms(derive(_finding(facts))),
-    )
-    session.add(record)
-    _add_version(session, record, facts, source_row, "intake")
-    return record
+    now, year = clock.now(), clock.today().year
+    records, versions = [], []
+    for one in found:
+        record_id, terms = new_id(), _terms(derive(_finding(one.facts)))
+        records.append(_record_values(one, record_id, new_reference("R", year), terms, now))
+        versions.append(_version_values(record_id, 1, one.facts, terms, one.source_row, "intake", (), now))
+    if records:
+        session.execute(insert(CreditRecord.__table__), records)  # type: ignore[arg-type]
+        session.execute(insert(RecordVersion.__table__), versions)  # type: ignore[arg-type]
+    return [(values["id"], values["reference"]) for values in records]
 
 
 def correct_record(
-    session: Session, actor: Actor, record: CreditRecord, facts: RecordFacts, source_row: str
+    session: Session,
+    actor: Actor,
+    record: CreditRecord,
+    *,
+    item: CatalogueItem,
+    facts: RecordFacts,
+    source_row: str,
 ) -> CreditRecord:
-    """Add a version to a record whose source sent it anew with other contents; nothing is overwritten."""
-    derivation = derive(_finding(facts))
-    record.title, record.decided_on, record.domain = facts.title, facts.decided_on, facts.domain
-    for name, value in _terms(derivation).items():
+    """Add a version to a record that its source corrects; nothing is overwritten.
+
+    The terms are computed anew, by the rules in force on the date of the finding.
+    """
+    if record.withdrawn_at is not None:
+        raise NotNow("already-withdrawn")
+    terms = _terms(derive(_finding(facts)))
+    record.catalogue_item = item
+    record.kind, record.polarity, record.list_code = facts.kind, _polarity(facts), facts.list_code
+    record.title, record.decision_no, record.decided_on = facts.title, facts.decision_no, facts.decided_on
+    record.domain, record.regime = facts.domain, facts.regime
+    for name, value in terms.items():
         setattr(record, name, value)
     record.version += 1
-    _add_version(session, record, facts, source_row, "correction")
+    marks = (OBJECTION_PENDING,) if record.is_under_objection else ()
+    values = _version_values(
+        record.id, record.version, facts, terms, source_row, "correction", marks, clock.now()
+    )
+    session.add(RecordVersion(**values))
+    session.flush()
     events.record(
         session, actor, "records.corrected", record.reference, version=record.version, row=source_row
     )
+    outbox.put(session, "index.record", id=str(record.id))
+    if facts.removed_on is not None:
+        withdraw_record(session, actor, record, reason=REMOVED_BY_ITS_BODY)
     return record
 
 
@@ -128,6 +151,10 @@ def polarity_of(kind: RecordKind) -> Polarity:
     return Polarity.NEUTRAL if kind in _NEUTRAL else Polarity.NEGATIVE
 
 
+def _polarity(facts: RecordFacts) -> Polarity:
+    return facts.polarity or polarity_of(facts.kind)
+
+
 def content_digest(contents: dict[str, Any]) -> str:
     """A digest of what a version says."""
     text = json.dumps(contents, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
@@ -143,6 +170,7 @@ def _finding(facts: RecordFacts) -> Finding:
         regime=facts.regime,
         list_code=facts.list_code,
         amount_yuan=facts.amount_yuan,
+        extension_months=facts.extension_months,
     )
 
 
@@ -158,26 +186,64 @@ def _terms(derivation: Derivation) -> dict[str, Any]:
 
 def version_contents(facts: RecordFacts) -> dict[str, Any]:
     """What a version keeps: what pages show, and what the terms were derived from."""
+    extension = {"extension_months": facts.extension_months} if facts.extension_months else {}
     return {
         **facts.contents,
+        **extension,
         "penalty_kinds": list(facts.penalty_kinds),
         "amount_yuan": str(facts.amount_yuan) if facts.amount_yuan is not None else None,
     }
 
 
-def _add_version(
-    session: Session, record: CreditRecord, facts: RecordFacts, source_row: str, reason: str
-) -> None:
+def _record_values(
+    one: NewRecord, record_id: UUID, reference: str, terms: Mapping[str, Any], now: datetime
+) -> dict[str, Any]:
+    facts = one.facts
+    return {
+        "id": record_id,
+        "reference": reference,
+        "subject_id": one.subject_id,
+        "catalogue_item_id": one.item_id,
+        "determining_body_id": one.determining_body_id,
+        "source_body_id": one.source_body_id,
+        "decision_key": facts.decision_key,
+        "kind": facts.kind.value,
+        "polarity": _polarity(facts).value,
+        "domain": facts.domain,
+        "regime": facts.regime,
+        "list_code": facts.list_code,
+        "title": facts.title,
+        "decision_no": facts.decision_no,
+        "decided_on": facts.decided_on,
+        "recorded_at": now,
+        "version": 1,
+        "withdrawn_at": now if facts.removed_on is not None else None,
+        "withdrawn_reason": REMOVED_BY_ITS_BODY if facts.removed_on is not None else "",
+        **terms,
+    }
+
+
+def _version_values(
+    record_id: UUID,
+    number: int,
+    facts: RecordFacts,
+    terms: Mapping[str, Any],
+    source_row: str,
+    reason: str,
+    marks: Sequence[str],
+    now: datetime,
+) -> dict[str, Any]:
     contents = version_contents(facts)
-    session.add(
-        RecordVersion(
-            record_id=record.id,
-            number=record.version,
-            contents=contents,
-            content_digest=content_digest(contents),
-            source_row=source_row,
-            rulebook_version=record.rulebook_version,
-            made_at=clock.now(),
-            reason=reason,
-        )
-    )
+    return {
+        "id": new_id(),
+        "record_id": record_id,
+        "number": number,
+        "contents": contents,
+        "content_digest": content_digest(contents),
+        "source_row": source_row,
+        "made_at": now,
+        "reason": reason,
+        "decided_on": facts.decided_on,
+        "marks": list(marks),
+        **terms,
+    }
