@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.rulebook.deadlines import get_deadline
 from app.rulebook.loading import Entry, RulebookError, Validity, cached, load_document
 from app.rulebook.rules import Source, get_rule, rule_of
 
@@ -109,4 +110,18 @@ def _read_list(entry: Entry) -> SeriousList:
     )
     get_rule(one.removal_rule_id)
     entry.done()
+    _check_comment(entry, one)
     return one
+
+
+def _check_comment(entry: Entry, one: SeriousList) -> None:
+    """A draft standard is open to comment for at least the days that the rule gives (rule 2.1)."""
+    if (one.comment_from is None) != (one.comment_to is None):
+        raise entry.wrong("'comment_from' and 'comment_to' belong together")
+    if one.comment_from is None or one.comment_to is None:
+        return
+    needed = get_deadline("list-public-comment", one.comment_from).length
+    if (one.comment_to - one.comment_from).days + 1 < needed:
+        raise entry.wrong(f"public comment lasts less than {needed} days")
+    if one.comment_to >= one.validity.in_force_from:
+        raise entry.wrong("public comment is not over when the list comes into force")

@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from app.rulebook.layers import (
     Layer,
     RulebookError,
+    alone,
     enact,
     folder_layer,
     in_use,
@@ -31,6 +32,7 @@ __all__ = [
     "Layer",
     "RulebookError",
     "Validity",
+    "alone",
     "cached",
     "data_digest",
     "enact",
