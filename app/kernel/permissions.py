@@ -21,13 +21,20 @@ class Permission(StrEnum):
     OBJECTIONS_HANDLE = "objections:handle"
     OBJECTIONS_DECIDE = "objections:decide"
     TIPS_HANDLE = "tips:handle"
+    TIPS_UNSEAL = "tips:decide-unsealing"
     PUBLICITY_WRITE = "publicity:write"
     PUBLICITY_PUBLISH = "publicity:publish"
     ACTIVATION_ISSUE = "accounts:issue-activation"
     EVENTS_READ = "events:read"
     ACCESSES_READ = "accesses:read"
     STAFF_MANAGE = "staff:manage"
+    STAFF_APPROVE = "staff:approve"
+    BODIES_MANAGE = "bodies:manage"
+    TASKS_MANAGE = "tasks:manage"
+    ASSESSMENT_READ = "assessment:read"
     CATALOGUE_READ = "catalogue:read-office"
+    RULES_PROPOSE = "rules:propose"
+    RULES_APPROVE = "rules:approve"
 
 
 class Role(StrEnum):
@@ -54,6 +61,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.TIPS_HANDLE,
             _P.ACTIVATION_ISSUE,
             _P.CATALOGUE_READ,
+            _P.ASSESSMENT_READ,
         }
     ),
     Role.REVIEWER: frozenset(
@@ -70,9 +78,26 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.TIPS_HANDLE,
             _P.PUBLICITY_PUBLISH,
             _P.CATALOGUE_READ,
+            _P.RULES_APPROVE,
+            _P.ASSESSMENT_READ,
         }
     ),
-    Role.DATA_PROTECTION_OFFICER: frozenset({_P.OFFICE_ENTER, _P.ACCESSES_READ, _P.EVENTS_READ}),
-    Role.AUDITOR: frozenset({_P.OFFICE_ENTER, _P.EVENTS_READ, _P.ACCESSES_READ, _P.INTAKE_READ}),
-    Role.ADMINISTRATOR: frozenset({_P.OFFICE_ENTER, _P.STAFF_MANAGE, _P.CATALOGUE_READ}),
+    Role.DATA_PROTECTION_OFFICER: frozenset(
+        {_P.OFFICE_ENTER, _P.ACCESSES_READ, _P.EVENTS_READ, _P.STAFF_APPROVE, _P.TIPS_UNSEAL}
+    ),
+    Role.AUDITOR: frozenset(
+        {_P.OFFICE_ENTER, _P.EVENTS_READ, _P.ACCESSES_READ, _P.INTAKE_READ, _P.ASSESSMENT_READ}
+    ),
+    Role.ADMINISTRATOR: frozenset(
+        {
+            _P.OFFICE_ENTER,
+            _P.STAFF_MANAGE,
+            _P.STAFF_APPROVE,
+            _P.BODIES_MANAGE,
+            _P.TASKS_MANAGE,
+            _P.CATALOGUE_READ,
+            _P.RULES_PROPOSE,
+            _P.RULES_APPROVE,
+        }
+    ),
 }

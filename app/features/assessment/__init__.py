@@ -1,0 +1,1 @@
+"""How each body fares (考核): in time, good rows, upheld objections, late answers, withdrawals."""
