@@ -119,6 +119,11 @@ class MadePages:
                 self._pages.popitem(last=False)
 
 
+def data_version() -> str:
+    """The version of the data now; nothing where the database does not answer."""
+    return g.get("data_version") or _made_pages().version()
+
+
 def install(app: Flask) -> None:
     """Answer with a page made before. After the entry check, so that nobody slips in by it."""
     app.extensions[_EXTENSION] = MadePages(app.extensions["portal"])

@@ -1,1 +1,1 @@
-"""Public figures, counted anew at each look: how much is shown, what ended and why, how objections went."""
+"""Public figures: how much is shown, what ended and why, how objections went; counted when data changed."""
