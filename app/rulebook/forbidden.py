@@ -7,7 +7,7 @@ conduct, the facts and the content only what is said of the person is flagged: �
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from app.rulebook.identity import is_id_number
@@ -22,6 +22,9 @@ _LAW_TITLE = re.compile(r"《[^》]*》")
 _PLACEHOLDER = re.compile(r"\{([a-z]+)\}")
 _ID_SHAPE = re.compile(r"(?<![0-9A-Za-z])\d{17}[\dXx](?![0-9A-Za-z])")
 _CLAUSE_ENDS = ",。;!?"
+_SHORT, _MOST_KEPT = 60, 4096
+# Code of the pattern, class, source.
+_Found = tuple[str, str, str]
 
 
 class Where(StrEnum):
@@ -47,15 +50,18 @@ class _Pattern:
     code: str
     excerpt_class: str
     where: Where
+    needs: frozenset[str]
     pattern: re.Pattern[str]
     unless: re.Pattern[str] | None
 
 
 @dataclass(frozen=True)
 class _Data:
-    patterns: tuple[_Pattern, ...]
+    note_patterns: tuple[_Pattern, ...]
+    finding_patterns: tuple[_Pattern, ...]
     harmless: Mapping[str, re.Pattern[str]]
     sources: Mapping[str, str]
+    kept: dict[tuple[str, bool, bool], tuple[_Found, ...]] = field(default_factory=dict)
 
 
 def forbidden_content(
@@ -70,22 +76,35 @@ def forbidden_content(
     `numbered` fields (licences) a number is expected, and no number is taken for a phone or an ID.
     """
     return tuple(
-        found
-        for field, text in texts.items()
+        Forbidden(name, code, kind, source)
+        for name, text in texts.items()
         if text
-        for found in _found_in(field, text, is_finding=field in findings, is_numbered=field in numbered)
+        for code, kind, source in _found(text, name in findings, name in numbered)
     )
 
 
-def _found_in(field: str, text: str, *, is_finding: bool, is_numbered: bool) -> Iterator[Forbidden]:
+def _found(text: str, is_finding: bool, is_numbered: bool) -> tuple[_Found, ...]:
+    """Short texts (kinds of conduct and penalty) come again in row after row: their answers are kept."""
     data = _data()
+    if len(text) > _SHORT:
+        return tuple(_found_in(data, text, is_finding, is_numbered))
+    key = (text, is_finding, is_numbered)
+    if key not in data.kept:
+        if len(data.kept) >= _MOST_KEPT:
+            data.kept.clear()
+        data.kept[key] = tuple(_found_in(data, text, is_finding, is_numbered))
+    return data.kept[key]
+
+
+def _found_in(data: _Data, text: str, is_finding: bool, is_numbered: bool) -> Iterator[_Found]:
     plain = _LAW_TITLE.sub("", compacted(text))
     cleaned: dict[str, str] = {}
-    not_here = Where.NOTE if is_finding else Where.FINDING
     if not is_numbered and any(is_id_number(number) for number in _ID_SHAPE.findall(plain)):
-        yield Forbidden(field, "id-number", ID_NUMBER_CLASS, data.sources[ID_NUMBER_CLASS])
-    for pattern in data.patterns:
-        if pattern.where is not_here:
+        yield "id-number", ID_NUMBER_CLASS, data.sources[ID_NUMBER_CLASS]
+    signs = frozenset(plain)
+    for pattern in data.finding_patterns if is_finding else data.note_patterns:
+        # Most rows have nothing of the kind: whole patterns are passed over by the characters they need.
+        if pattern.needs and pattern.needs.isdisjoint(signs):
             continue
         if is_numbered and pattern.excerpt_class in ("contact", "account"):
             continue
@@ -93,7 +112,7 @@ def _found_in(field: str, text: str, *, is_finding: bool, is_numbered: bool) -> 
         if kind not in cleaned:
             cleaned[kind] = data.harmless[kind].sub("□", plain) if kind in data.harmless else plain
         if _matches(pattern, cleaned[kind]):
-            yield Forbidden(field, pattern.code, kind, data.sources[kind])
+            yield pattern.code, kind, data.sources[kind]
 
 
 def _matches(pattern: _Pattern, text: str) -> bool:
@@ -116,8 +135,10 @@ def _data() -> _Data:
     parts = {key: str(value) for key, value in document.section("parts").values.items()}
     harmless = document.section("harmless")
     words = {key: harmless.texts(key) for key in harmless.values}
+    patterns = tuple(_read_pattern(entry, parts) for entry in document.entries("pattern"))
     return _Data(
-        patterns=tuple(_read_pattern(entry, parts) for entry in document.entries("pattern")),
+        note_patterns=tuple(one for one in patterns if one.where is not Where.FINDING),
+        finding_patterns=tuple(one for one in patterns if one.where is not Where.NOTE),
         harmless={key: _any_of(listed) for key, listed in words.items() if listed},
         sources={key: str(value) for key, value in document.section("sources").values.items()},
     )
@@ -133,6 +154,7 @@ def _read_pattern(entry: Entry, parts: Mapping[str, str]) -> _Pattern:
         code=entry.text("code"),
         excerpt_class=entry.text("class"),
         where=entry.choice("where", Where),
+        needs=frozenset(entry.optional_text("needs") or ""),
         pattern=_compiled(entry, entry.text("pattern"), parts),
         unless=_compiled(entry, unless, parts) if unless else None,
     )

@@ -17,8 +17,10 @@ FIRST_SERIAL, LAST_SERIAL = 61, 73_415
 
 # What departments write where they have nothing to say.
 NOTHING = frozenset({"", "-", "--", "---", "—", "——", "–", "/", "\\", "//", "无", "暂无", "空", "null",
-                     "none", "n/a", "#n/a", "na", "nan"})  # fmt: skip
-_LONGEST_NOTHING = 12
+                     "none", "n/a", "#n/a", "na", "nan",
+                     "无文号", "无编号", "未编号", "空白", "待补", "缺", "暂缺", "不详", "未填"})  # fmt: skip
+_NOTHING_SIGNS = "-—–―－_/／\\＼*~～…．. "
+_LONGEST_NOTHING = 24
 NO_END_WORDS = frozenset({"长期", "长期有效", "永久", "永久有效", "无期限", "无限期", "终身"})
 
 _HAN_DIGITS = dict(zip("〇○零Ｏ一二三四五六七八九", "0000123456789", strict=True))
@@ -51,8 +53,10 @@ class AmountUnreadable(ValueError):
 
 def is_nothing(text: str) -> bool:
     """Tell whether a cell says nothing: empty, a dash, a stroke, 无."""
+    if len(text) > _LONGEST_NOTHING:
+        return False
     plain = text.strip()
-    return len(plain) < _LONGEST_NOTHING and plain.lower() in NOTHING
+    return plain.lower() in NOTHING or not plain.strip(_NOTHING_SIGNS)
 
 
 def parse_day(cell: Cell) -> date:
