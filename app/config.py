@@ -11,8 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+MAIL_SCHEMES = ("smtps", "smtp+starttls", "smtp")
 ENV_FILE = "portal.env"
 
 
@@ -46,9 +48,18 @@ class Settings:
     office_en: str = _setting("Lingshou County Credit Office", "The credit office, in English.")
     office_phone: str = _setting("0311-12345", "Telephone of the credit office's counter.")
     office_address: str = _setting("灵寿县政务服务大厅信用窗口", "Where the counter is.")
+    smtp_url: str = _setting(
+        "",
+        "Way of e-mails: `smtps://user:password@host`, `smtp+starttls://…`, or `smtp://127.0.0.1` for a "
+        "relay on this machine; empty means that none go out.",
+    )
+    mail_from: str = _setting("", "The sender of e-mails, such as `诚信门户 <portal@example.org>`.")
     trusted_proxies: int = _setting(0, "How many reverse proxies stand in front (nginx: 1).")
     secure_cookies: bool = _setting(True, "Cookies only over HTTPS. `make run` on loopback turns it off.")
     max_upload_mb: int = _setting(20, "Largest request body, in MB.")
+    clamav: str = _setting(
+        "", "ClamAV's daemon, `host:port` or the path of its socket; empty means that nothing is scanned."
+    )
     person_pages_per_hour: int = _setting(600, "Person pages one address may open in an hour (promise 18).")
     port: int = _setting(8000, "Port of `make run`.")
 
@@ -118,5 +129,22 @@ def _refuse_unsafe(settings: Settings) -> None:
         raise SettingsProblem("PORTAL_DEBUG=1 is refused outside demo mode. Unset it.")
     if not settings.secure_cookies and not (settings.demo or settings.testing):
         raise SettingsProblem("PORTAL_SECURE_COOKIES=0 is refused outside demo mode. Serve over HTTPS.")
+    _refuse_unsafe_mail(settings)
     if settings.database_url.startswith("postgresql://"):
         raise SettingsProblem("Name the driver: PORTAL_DATABASE_URL=postgresql+psycopg://…")
+
+
+def _refuse_unsafe_mail(settings: Settings) -> None:
+    if not settings.smtp_url:
+        return
+    if not settings.base_url or "@" not in settings.mail_from:
+        raise SettingsProblem("PORTAL_SMTP_URL needs PORTAL_BASE_URL, for the links, and PORTAL_MAIL_FROM.")
+    way = urlsplit(settings.smtp_url)
+    if way.scheme not in MAIL_SCHEMES or not way.hostname:
+        raise SettingsProblem(
+            f"PORTAL_SMTP_URL must begin with one of {', '.join(MAIL_SCHEMES)} and name a host."
+        )
+    if way.scheme == "smtp" and way.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        raise SettingsProblem(
+            "PORTAL_SMTP_URL: anybody on the way can read plain smtp://; use smtps:// or smtp+starttls://."
+        )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from flask import Flask
+from flask import Flask, request
 from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,7 +13,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.config import ROOT, Settings, SettingsProblem, load_settings
 from app.features.accounts import queries as accounts
-from app.web import access, errors, headers, locale, logging, sessions, templating, unit_of_work
+from app.features.rules import in_use as rules_in_use
+from app.web import access, errors, headers, locale, logging, sessions, templating, unit_of_work, uploads
 from app.web.toolbox import Toolbox
 
 # Each entry is a module under app/features with a `blueprint`.
@@ -31,14 +32,19 @@ VIEWS = (
     "objections.views.staff",
     "repairs.views",
     "authorisations.views",
-    "messages.views",
+    "messages.views.pages",
+    "messages.views.mail",
     "credit_reports.views.citizen",
     "credit_reports.views.public",
     "disclosures.views.public",
     "disclosures.views.staff",
     "intake.views",
     "catalogue.views",
+    "rules.views.tables",
+    "rules.views.changes",
+    "rules.views.staff",
     "statistics.views",
+    "assessment.views",
     "integrity_models.views",
     "campaigns.views",
     "learning.views",
@@ -67,7 +73,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     logging.install(app)
     sessions.install(app)
     unit_of_work.install(app)
+    uploads.install(app)
     locale.install(app)
+    _keep_rules_current(app)
     _install_sign_in(app)
     _mount(app)
     access.install(app)
@@ -102,6 +110,16 @@ def _install_sign_in(app: Flask) -> None:
     login = LoginManager(app)
     login.session_protection = None  # the session itself lives on the server
     login.user_loader(_find_account)
+
+
+def _keep_rules_current(app: Flask) -> None:
+    """Let every process learn which changes of the rules were approved, long before their day."""
+    database = app.extensions["portal"].database
+
+    @app.before_request
+    def look() -> None:
+        if request.blueprint != "health" and request.endpoint != "static":
+            rules_in_use.bring_up_to_date(database)
 
 
 def _find_account(account_id: str) -> object | None:

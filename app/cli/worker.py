@@ -14,7 +14,10 @@ from flask.cli import with_appcontext
 
 from app.features.credit_reports import jobs as credit_report_jobs
 from app.features.intake import jobs as intake_jobs
+from app.features.messages import jobs as message_jobs
+from app.features.rules import in_use as rules_in_use
 from app.features.search import jobs as search_jobs
+from app.features.uploads import jobs as upload_jobs
 from app.kernel import clock, idempotency, outbox, sessions
 from app.kernel.outbox import Task
 from app.web.logging import configure
@@ -33,6 +36,9 @@ JOBS: dict[str, Job] = {
     "index.record": search_jobs.update_index,
     "intake.read": intake_jobs.read_batches,
     "credit-reports.make": credit_report_jobs.make_reports,
+    "uploads.remove": upload_jobs.remove_files,
+    "mail.code": message_jobs.send_codes,
+    "mail.message": message_jobs.send_messages,
 }
 
 
@@ -43,6 +49,7 @@ def worker(once: bool) -> None:
     """Do what waits: index updates, sheets, long reports. Ends on SIGTERM after the work in hand."""
     configure()
     tools, stopping = toolbox(), threading.Event()
+    rules_in_use.bring_up_to_date(tools.database, at_once=True)
     if once:
         drain(tools)
         return
@@ -51,6 +58,7 @@ def worker(once: bool) -> None:
     search_jobs.ensure_index(tools)
     tidied = 0.0
     while not stopping.is_set():
+        rules_in_use.bring_up_to_date(tools.database)
         if time.monotonic() - tidied > _TIDY_EVERY_SECONDS:
             _tidy(tools)
             tidied = time.monotonic()
@@ -102,6 +110,7 @@ def _tidy(tools: Toolbox) -> None:
     with tools.database.transaction() as session:
         sessions.purge(session)
         idempotency.purge(session)
+    upload_jobs.tidy(tools)
     _log.info("tidied", at=clock.now().isoformat())
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.adapters.pdf import PdfRenderer
     from app.adapters.search import SearchEngine
     from app.adapters.signing import Signer
+    from app.adapters.uploads import Cleaner
 
 
 @dataclass
@@ -43,9 +44,24 @@ class Toolbox:
     def rate_limits(self) -> RateLimits:
         return RateLimits(self.settings.redis_url, self.settings.instance / "rate-limits.sqlite")
 
-    def files(self, folder: str) -> SealedFiles:
-        """The sealed files of one purpose, such as `reports`."""
-        return SealedFiles(self.settings.instance / folder, self.keyring)
+    def files(self, folder: str, purpose: str = "field") -> SealedFiles:
+        """The sealed files of one folder, such as `reports`; `purpose`: which keys seal them."""
+        return SealedFiles(self.settings.instance / folder, self.keyring, purpose)
+
+    @cached_property
+    def cleaner(self) -> Cleaner:
+        from app.adapters.uploads import Clamd, Cleaner, Limits
+        from app.rulebook import uploads as rules
+
+        return Cleaner(
+            Limits(
+                file_bytes=rules.limit(rules.FILE_MEGABYTES) * 2**20,
+                pixels=rules.limit(rules.MEGAPIXELS) * 1_000_000,
+                stored_side=rules.limit(rules.KEPT_SIDE),
+                pages=rules.limit(rules.PAGES),
+            ),
+            Clamd(self.settings.clamav) if self.settings.clamav else None,
+        )
 
     @cached_property
     def search(self) -> SearchEngine:

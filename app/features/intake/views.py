@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import partial
-from io import BytesIO
 from itertools import chain, islice
-from typing import Any
+from typing import Any, BinaryIO
 
 from flask import Blueprint, Response, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,10 +12,13 @@ from flask_babel import gettext as _
 
 from app.adapters.sheets import SheetRefused
 from app.features.bodies import queries as bodies
-from app.features.intake import forms, labels, queries, reading, receipts_sheet, services
+from app.features.intake import forms, labels, queries, reading, receipts_sheet, services, waiting_files
 from app.features.intake.headings import HeadingsProblem
 from app.features.intake.kinds import READERS
-from app.features.intake.models import BatchState, IntakeBatch, Outcome
+from app.features.intake.models import EFFECTIVE, BatchState, IntakeBatch, Outcome
+from app.features.intake.policies import reach_of
+from app.features.intake.scope import Scope
+from app.features.intake.states import BatchMode
 from app.features.records.models import RecordKind
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission
@@ -24,11 +26,12 @@ from app.web.access import current_actor, requires
 from app.web.paging import PER_PAGE, Paging, asked_page
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session, undo_unless_committed, writes
+from app.web.uploads import takes_files
 
 blueprint = Blueprint("intake", __name__, url_prefix="/office/intake")
 _RECEIPTS_PER_PAGE = 50
 # A dry run answers at once; a sheet with more rows is tried as far as this.
-_TRIED_ROWS, _TRIED_CHUNKS = 5_000, 10
+_TRIED_ROWS, _TRIED_SLICES = 5_000, 5
 
 
 @blueprint.get("/")
@@ -49,17 +52,18 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/new", methods=["GET", "POST"])
 @requires(Permission.INTAKE_HAND_IN)
+@takes_files
 @writes
 def new() -> ResponseReturnValue:
     """Hand a sheet in, or only try it. A file that cannot be a sheet is refused here and now."""
     form = forms.UploadForm()
     if form.validate_on_submit():
-        data = form.file.data.read()
+        stream = form.file.data.stream
         try:
-            reading.check_sheet(BytesIO(data), form.kind.data)
+            reading.check_sheet(stream, _scope(form))
             if form.mode.data == forms.TRY:
-                return _tried(form, data)
-            batch = _take(form, data)
+                return _tried(form, stream)
+            batch = _take(form, stream)
             return redirect(url_for("intake.show", reference=batch.reference), 303)
         except (SheetRefused, HeadingsProblem) as refusal:
             form.problem("file", labels.refusal_in_words(refusal.code, refusal.values))
@@ -122,7 +126,7 @@ def receipts(reference: str) -> ResponseReturnValue:
     return answer
 
 
-def _take(form: forms.UploadForm, data: bytes) -> IntakeBatch:
+def _take(form: forms.UploadForm, stream: BinaryIO) -> IntakeBatch:
     """Keep the file, sealed, and have it read; the answer comes after both are safe."""
     session, actor = db_session(), current_actor()
     if actor.body_id is None:
@@ -133,23 +137,23 @@ def _take(form: forms.UploadForm, data: bytes) -> IntakeBatch:
         kind=form.kind.data,
         body=bodies.get_body(session, actor.body_id),
         file_name=form.file.data.filename or "",
-        file_digest=reading.file_digest(BytesIO(data)),
+        file_digest=reading.file_digest(stream),
+        mode=_scope(form).mode,
         kinds=tuple(READERS),
     )
-    files = toolbox().files("intake")
-    undo_unless_committed(partial(files.remove, batch.reference))
-    files.put(batch.reference, data)
+    undo_unless_committed(partial(waiting_files.forget, toolbox(), batch.reference))
+    waiting_files.keep(toolbox(), batch.reference, stream)
     services.queue_batch(session, batch)
     flash(_("The sheet is handed in. Every row gets a receipt here."), "success")
     return batch
 
 
-def _tried(form: forms.UploadForm, data: bytes) -> ResponseReturnValue:
+def _tried(form: forms.UploadForm, stream: BinaryIO) -> ResponseReturnValue:
     """What would become of each row; nothing is kept."""
-    judged = reading.dry_run(toolbox().database, BytesIO(data), form.kind.data)
-    rows = list(chain.from_iterable(islice(judged, _TRIED_CHUNKS)))
+    judged = reading.dry_run(toolbox().database, stream, _scope(form))
+    rows = list(chain.from_iterable(islice(judged, _TRIED_SLICES)))
     counts = {one: sum(row.outcome is one for row in rows) for one in Outcome}
-    problems = [row for row in rows if row.outcome is not Outcome.ACCEPTED]
+    problems = [row for row in rows if row.outcome not in EFFECTIVE]
     return render_template(
         "intake/tried.html",
         file_name=form.file.data.filename,
@@ -160,10 +164,19 @@ def _tried(form: forms.UploadForm, data: bytes) -> ResponseReturnValue:
     )
 
 
+def _scope(form: forms.UploadForm) -> Scope:
+    body_id = current_actor().body_id
+    if body_id is None:
+        raise NotFound("no-body")
+    body = bodies.get_body(db_session(), body_id)
+    return Scope(form.kind.data, BatchMode(form.purpose.data), reach_of(body))
+
+
 def _described(batch: IntakeBatch) -> dict[str, Any]:
     return {
         "batch": batch,
         "kind": labels.KINDS[RecordKind(batch.kind)],
+        "mode": labels.MODES[BatchMode(batch.mode)],
         "state": labels.STATES[BatchState(batch.state)],
         "tone": labels.STATE_TONES[BatchState(batch.state)],
         "is_reading": batch.state == BatchState.READING,

@@ -10,12 +10,14 @@ from app.features.credit_reports.facts import VERIFIED
 from app.features.credit_reports.forms import CodeForm, FileForm
 from app.features.credit_reports.models import CreditReport
 from app.features.credit_reports.verification import check_file, findings_of
+from app.features.tips import queries as tips
 from app.kernel import access_log
 from app.kernel.actors import PUBLIC
 from app.web import throttle
 from app.web.access import public
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
+from app.web.uploads import takes_files
 
 blueprint = Blueprint("verification", __name__)
 UPLOAD = "upload"  # tells the fields of the second form of a page from those of the first
@@ -35,6 +37,9 @@ def index() -> ResponseReturnValue:
 @public
 def show(code: str) -> ResponseReturnValue:
     """What a report is, that it is genuine, and whether its content has changed since."""
+    proof = tips.find_proof(db_session(), code)
+    if proof is not None:  # before anything is counted by address: it may be the reporter who looks
+        return render_template("tips/proof_verified.html", filed_at=proof.filed_at)
     throttle.by_address("120/hour", "verify")
     report = queries.find_by_code(db_session(), code)
     if report is None:
@@ -44,6 +49,7 @@ def show(code: str) -> ResponseReturnValue:
 
 @blueprint.post("/verify/file")
 @public
+@takes_files
 def check() -> ResponseReturnValue:
     """Check the file itself."""
     form = FileForm(prefix=UPLOAD)
