@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 # Name of the command and the module under app/cli that holds it in `commands`.
 COMMANDS = {
     "db": "db",
+    "disclosures": "disclosures",
     "seed": "seed",
     "intake": "intake",
     "publicity": "publicity",

@@ -12,12 +12,21 @@ from app.rulebook.gate_predicates import FACT_NAMES, NEEDED_PARAMS, PREDICATES, 
 from app.rulebook.loading import Entry, Validity, cached, load_document
 from app.rulebook.rules import rule_of
 
-__all__ = ["Gate", "GateDefinition", "GateFacts", "all_gates", "closed_gates", "evaluate", "is_open"]
+__all__ = [
+    "NAMEABLE",
+    "Gate",
+    "GateDefinition",
+    "GateFacts",
+    "all_gates",
+    "closed_gates",
+    "evaluate",
+    "is_open",
+]
 
 FILE = "gates.toml"
 
 # What a sentence may name: never who proposed or decided, never a date of birth.
-_NAMEABLE = FACT_NAMES - {"proposed_by", "decided_by", "subject_birth_on"}
+NAMEABLE = FACT_NAMES - {"proposed_by", "decided_by", "subject_birth_on"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,7 @@ class GateDefinition:
     label: str
     rule_id: str
     validity: Validity
+    predicate_name: str
     predicate: Predicate
     params: Mapping[str, Any]
     record_kinds: frozenset[str]
@@ -64,9 +74,20 @@ def is_open(gates: Iterable[Gate]) -> bool:
     return bool(found) and all(gate.is_open for gate in found)
 
 
+def are_open(facts: GateFacts) -> bool:
+    """Tell whether the way is free, without a word about any gate."""
+    found = [gate for gate in all_gates() if gate.applies(facts)]
+    return bool(found) and all(gate.predicate(facts, gate.params) for gate in found)
+
+
 def closed_gates(gates: Iterable[Gate]) -> tuple[Gate, ...]:
     """Give the gates that are closed, in order."""
     return tuple(gate for gate in gates if not gate.is_open)
+
+
+def example_values() -> Mapping[str, object]:
+    """Give a dash for everything that a gate's sentence may name, to show the sentence by itself."""
+    return dict.fromkeys(NAMEABLE, "—")
 
 
 @cached
@@ -90,7 +111,7 @@ def _gate(definition: GateDefinition, facts: GateFacts) -> Gate:
 
 def _values(facts: GateFacts) -> Mapping[str, object]:
     """Give the days and words that a gate's sentence may name; what is not known is a dash."""
-    return {name: getattr(facts, name) or "—" for name in _NAMEABLE}
+    return {name: getattr(facts, name) or "—" for name in NAMEABLE}
 
 
 def _read_gate(entry: Entry) -> GateDefinition:
@@ -104,6 +125,7 @@ def _read_gate(entry: Entry) -> GateDefinition:
         label=entry.text("label"),
         rule_id=rule.id,
         validity=entry.validity(rule.source.validity),
+        predicate_name=name,
         predicate=PREDICATES[name],
         params=params,
         record_kinds=frozenset(entry.texts("record_kinds")),
@@ -128,6 +150,6 @@ def _check_params(entry: Entry, name: str, params: Mapping[str, Any]) -> None:
 def _check_words(entry: Entry, definition: GateDefinition) -> None:
     for words in (definition.message_open, definition.message_closed):
         try:
-            _ = words % dict.fromkeys(_NAMEABLE, "")
+            _ = words % dict.fromkeys(NAMEABLE, "")
         except (KeyError, TypeError, ValueError) as error:
             raise entry.wrong(f"{words!r} names something that is not a fact: {error}") from None

@@ -24,10 +24,16 @@ class Paging(Generic[T]):
     page: int
     total: int
     per_page: int = PER_PAGE
+    deepest: int = _DEEPEST
 
     @property
     def pages(self) -> int:
-        return max(1, -(-self.total // self.per_page))
+        return min(self.deepest, max(1, -(-self.total // self.per_page)))
+
+    @property
+    def has_more(self) -> bool:
+        """Whether there is more than may be paged through."""
+        return self.total > self.deepest * self.per_page
 
     def url_for_page(self, page: int) -> str:
         return url_with(page=page if page > 1 else None)

@@ -48,7 +48,7 @@ def of_disclosure(disclosure: Disclosure) -> Entry:
     marked_at = disclosure.record.objection_marked_at
     words = [
         disclosure.masked_name,
-        _("Shown until %(day)s; it has to be taken down after that day.", day=day(disclosure.publish_until)),
+        _("Shown until %(day)s; it has to be taken down after that day.", day=day(disclosure.visible_until)),
     ]
     if marked_at is not None:
         words.append(_("An objection to it is being handled."))

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.features.campaigns import queries as campaigns
-from app.features.disclosures import queries as disclosure_queries
+from app.features.disclosures import listing
 from app.features.feeds.addresses import whole_url
 from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure
 from app.features.publicity import queries as article_queries
@@ -50,7 +50,7 @@ def publicity() -> ResponseReturnValue:
 @public
 def disclosures() -> ResponseReturnValue:
     """The newest disclosures that may be seen now."""
-    shown = disclosure_queries.latest(db_session(), clock.today(), _IN_A_FEED)
+    shown = listing.latest(db_session(), clock.today(), _IN_A_FEED)
     entries = [of_disclosure(disclosure) for disclosure in shown]
     return _atom("feeds.disclosures", "disclosures.index", _("Disclosures"), entries)
 

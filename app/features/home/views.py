@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.features.disclosures import queries as disclosures
+from app.features.disclosures import listing
 from app.features.publicity import queries as publicity
 from app.kernel import clock
 from app.web.access import public
@@ -37,6 +37,6 @@ def index() -> ResponseReturnValue:
             "meta": [disclosure.masked_name, disclosure.body_name],
             "is_contested": disclosure.record.is_under_objection,
         }
-        for disclosure in disclosures.latest(session, clock.today(), _LATEST)
+        for disclosure in listing.latest(session, clock.today(), _LATEST)
     ]
     return render_template("home/index.html", latest_articles=articles, latest_disclosures=shown)

@@ -58,6 +58,11 @@ def published_by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, Arti
     return {article.id: article for article in session.scalars(_published().where(Article.id.in_(ids)))}
 
 
+def ids_published(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
+    """Of these, the ones that are published, without reading them."""
+    return frozenset(session.scalars(_published().with_only_columns(Article.id).where(Article.id.in_(ids))))
+
+
 def all_published(session: Session) -> Iterator[Article]:
     """Every published article, oldest first, read in batches."""
     found = _published().order_by(Article.id).execution_options(yield_per=_BATCH)

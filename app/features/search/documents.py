@@ -6,7 +6,6 @@ A disclosed person's name never goes in, in no field (promise 18): the facts hav
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -90,7 +89,7 @@ def disclosure_document(session: Session, disclosure: Disclosure) -> Document:
         place=None,
         domain=disclosure.domain or None,
         published_on=clock.day_of(disclosure.published_at) if disclosure.published_at else None,
-        visible_until=last_visible_day(disclosure),
+        visible_until=disclosure.visible_until,
         extra=_names_of(disclosure),
     )
 
@@ -100,13 +99,6 @@ def disclosure_text(disclosure: Disclosure) -> str:
     versions = disclosure.record.versions
     contents = versions[-1].contents if versions else {}
     return "\n".join(str(contents[name]) for name in _FACTS if contents.get(name))
-
-
-def last_visible_day(disclosure: Disclosure) -> date | None:
-    """The day after which neither page nor index may show it."""
-    record = disclosure.record
-    ends = (disclosure.publish_until, record.publish_until, record.use_until)
-    return min((day for day in ends if day is not None), default=None)
 
 
 def _text_of(blocks: Iterable[Mapping[str, str]]) -> str:

@@ -6,15 +6,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from app.adapters.search import Document
+from app.features.disclosures import listing
 from app.features.disclosures import queries as disclosures
 from app.features.disclosures.models import Disclosure
 from app.features.publicity import queries as publicity
 from app.features.publicity.models import Article
-from app.features.records.models import CreditRecord
 from app.features.search import documents
 from app.features.search.documents import ARTICLE, DISCLOSURE, document_id, row_of
 from app.kernel import clock
@@ -29,17 +29,17 @@ def all_documents(session: Session) -> Iterator[Document]:
     """Everything that the public may see today, as the index holds it."""
     for article in publicity.all_published(session):
         yield documents.article_document(article)
-    visible = _visible_disclosures().with_only_columns(Disclosure.id).order_by(Disclosure.id)
-    ids = list(session.scalars(visible))
-    for start in range(0, len(ids), _BATCH):
-        yield from _disclosure_documents(session, ids[start : start + _BATCH]).values()
+    last: UUID | None = None
+    while ids := disclosures.ids_visible(session, clock.today(), last, _BATCH):
+        yield from _disclosure_documents(session, ids).values()
+        last = ids[-1]
         session.expunge_all()
 
 
 def count_documents(session: Session) -> int:
     """How many things the public may see today."""
-    shown = _visible_disclosures().with_only_columns(Disclosure.id).subquery()
-    return publicity.count_published(session) + (session.scalar(select(func.count()).select_from(shown)) or 0)
+    shown = sum(one.figure for one in listing.standings_on(session, clock.today()) if one.is_open)
+    return publicity.count_published(session) + shown
 
 
 def documents_by_id(session: Session, ids: Collection[str]) -> dict[str, Document]:
@@ -54,7 +54,7 @@ def visible_rows(session: Session, ids: Collection[str]) -> dict[str, Article | 
     """Of these ids of the index, the rows that the public may see now: the database alone decides."""
     rows = _rows_by_kind(ids)
     articles = publicity.published_by_ids(session, rows[ARTICLE])
-    shown = disclosures.visible_by_ids(session, clock.today(), rows[DISCLOSURE])
+    shown = disclosures.visible_by_ids(session, clock.today(), rows[DISCLOSURE], with_contents=True)
     return {document_id(ARTICLE, key): article for key, article in articles.items()} | {
         document_id(DISCLOSURE, key): disclosure for key, disclosure in shown.items()
     }
@@ -69,7 +69,7 @@ def ended_but_waiting(session: Session) -> frozenset[str]:
         .limit(_MOST_PENDING)
     )
     changed = ids_of_tasks(session, [(kind, payload["id"]) for kind, payload in session.execute(waiting)])
-    return frozenset(changed - visible_rows(session, changed).keys())
+    return frozenset(changed - _shown_ids(session, changed))
 
 
 def ids_of_tasks(session: Session, tasks: Collection[tuple[str, str]]) -> set[str]:
@@ -83,17 +83,17 @@ def ids_of_tasks(session: Session, tasks: Collection[tuple[str, str]]) -> set[st
     return ids
 
 
-def _visible_disclosures() -> Select[Disclosure]:
-    return select(Disclosure).join(Disclosure.record).where(disclosures.is_visible(clock.today()))
+def _shown_ids(session: Session, ids: Collection[str]) -> set[str]:
+    """Of these ids of the index, those whose rows show now, without reading the rows."""
+    rows = _rows_by_kind(ids)
+    articles = publicity.ids_published(session, rows[ARTICLE])
+    shown = disclosures.ids_shown_of(session, clock.today(), rows[DISCLOSURE])
+    return {document_id(ARTICLE, key) for key in articles} | {document_id(DISCLOSURE, key) for key in shown}
 
 
 def _disclosure_documents(session: Session, ids: Collection[UUID]) -> dict[str, Document]:
-    if not ids:
-        return {}
-    record = joinedload(Disclosure.record)
-    with_facts = (record.selectinload(CreditRecord.versions), record.joinedload(CreditRecord.subject))
-    found = session.scalars(_visible_disclosures().where(Disclosure.id.in_(ids)).options(*with_facts))
-    built = (documents.disclosure_document(session, disclosure) for disclosure in found.unique())
+    found = disclosures.visible_by_ids(session, clock.today(), ids, with_contents=True)
+    built = (documents.disclosure_document(session, disclosure) for disclosure in found.values())
     return {document.id: document for document in built}
 
 

@@ -8,10 +8,10 @@ from typing import Any
 from flask import Blueprint, Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.features.disclosures import labels, queries, removals_feed
+from app.features.disclosures import labels, listing, queries, removals_feed
 from app.features.disclosures.forms import CheckForm
+from app.features.disclosures.listing import Filters
 from app.features.disclosures.models import Disclosure
-from app.features.disclosures.queries import Filters
 from app.features.records.labels import contents_in_words
 from app.features.records.passport import passport_of
 from app.features.records.queries import current_version
@@ -28,10 +28,11 @@ from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("disclosures", __name__, url_prefix="/disclosures")
 _CHECKS = "20/hour"
-_NAMES: dict[str, Callable[[str], str]] = {
+_NAMES: dict[str, Callable[[Any], str]] = {
     "list_code": labels.list_name,
     "domain": labels.domain_name,
     "body_name": str,
+    "year": str,
 }
 _EARLIEST_YEAR, _LATEST_YEAR = 2016, 2200
 
@@ -40,19 +41,21 @@ _EARLIEST_YEAR, _LATEST_YEAR = 2016, 2200
 @public
 def index() -> ResponseReturnValue:
     """What the law lets be shown today, newest first."""
-    session, today, page = db_session(), clock.today(), asked_page()
-    asked = _asked_filters()
-    found, total = queries.list_visible(session, today, asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
-    if not found and page > 1:
+    asked, page = _asked_filters(), asked_page()
+    if page > listing.MOST_PAGES:
+        return render_template("disclosures/too_deep.html", deepest=listing.MOST_PAGES * PER_PAGE), 404
+    browsed = listing.browse(
+        db_session(), clock.today(), asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
+    )
+    if page > 1 and (page - 1) * PER_PAGE >= browsed.total:
         raise NotFound("no-such-page")
     return render_template(
         "disclosures/index.html",
-        entries=[_entry(disclosure) for disclosure in found],
-        paging=Paging(found, page, total),
+        entries=[_entry(disclosure) for disclosure in browsed.rows],
+        paging=Paging(browsed.rows, page, browsed.total, deepest=listing.MOST_PAGES),
         asked=asked,
-        active=sum(bool(value) for value in (asked.list_code, asked.domain, asked.body_name, asked.year)),
-        choices=_choices(queries.facets(session, today)),
-        years=[(year, str(year), None) for year in queries.years_shown(session, today)],
+        active=sum(bool(getattr(asked, name)) for name in listing.FACETS),
+        choices=_choices(browsed.facets, asked),
     )
 
 
@@ -76,7 +79,7 @@ def show(reference: str) -> ResponseReturnValue:
         rows=[row | {"value": mask_within(row["value"], identity.name)} for row in contents],
         passport=passport_of(disclosure.record, today),
         gates=labels.gates_in_words(gates),
-        measures=labels.measures_in_words(disclosure.list_code),
+        measures=labels.measures_in_words(disclosure.list_code, today, disclosure.publish_until),
         list_name=labels.list_name(disclosure.list_code),
         domain_name=labels.domain_name(disclosure.domain),
     )
@@ -131,10 +134,17 @@ def _asked_filters() -> Filters:
     )
 
 
-def _choices(facets: dict[str, list[tuple[str, int]]]) -> dict[str, list[tuple[str, str, int]]]:
+def _choices(
+    facets: dict[str, list[tuple[Any, int]]], asked: Filters
+) -> dict[str, list[tuple[Any, str, int]]]:
+    """Values, words and counts; what is chosen stands there even where it finds nothing beside the others."""
+    for name, counted in facets.items():
+        chosen = getattr(asked, name)
+        if chosen and chosen not in dict(counted):
+            counted.append((chosen, 0))
     return {
-        facet: [(value, _NAMES[facet](value) or value, count) for value, count in counted]
-        for facet, counted in facets.items()
+        name: [(value, _NAMES[name](value) or str(value), count) for value, count in counted]
+        for name, counted in facets.items()
     }
 
 
@@ -148,6 +158,6 @@ def _entry(disclosure: Disclosure) -> dict[str, Any]:
         "list_name": list_name if list_name != disclosure.title else "",
         "body_name": disclosure.body_name,
         "published_on": clock.day_of(disclosure.published_at),
-        "last_day": disclosure.publish_until,
+        "last_day": disclosure.visible_until,
         "is_contested": disclosure.record.is_under_objection,
     }
