@@ -88,6 +88,16 @@ def check(session: Session, name: str, links: Iterable[ChainLink]) -> ChainRepor
     return ChainReport(name, position, _first_missing(keyring, head, position, digest))
 
 
+def is_genuine(session: Session, name: str, link: ChainLink) -> bool:
+    """Whether one link says what it said when it was added, at its place behind the link before."""
+    return _fits(keyring_of(session), name, link, link.position, link.previous)
+
+
+def is_head_genuine(session: Session, head: ChainHead) -> bool:
+    """Whether the head of a chain is the one that was sealed last."""
+    return keyring_of(session).mac(_head_message(head), head.key_id)[1] == head.seal
+
+
 def _fits(keyring: Keyring, name: str, link: ChainLink, position: int, previous: str) -> bool:
     in_order = link.position == position and link.previous == previous
     return in_order and keyring.mac(_message(name, link), link.key_id)[1] == link.digest

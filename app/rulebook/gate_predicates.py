@@ -32,6 +32,9 @@ class GateFacts:
     reply_due_on: date | None = None
     reply_received: bool = False
     reply_considered: bool = False
+    reply_waived: bool = False
+    is_hearing_open: bool = False
+    documents_served_on: date | None = None
     proposed_by: str | None = None
     decided_by: str | None = None
     publish_until: date | None = None
@@ -100,8 +103,9 @@ def is_adult(facts: GateFacts, params: Params) -> bool:
 
 
 def reply_window_over(facts: GateFacts, _params: Params) -> bool:
-    """The last day to reply is over, and a reply that came has been considered."""
-    is_over = facts.reply_due_on is not None and facts.on > facts.reply_due_on
+    """The last day to reply is over or the person waived it, and a reply that came has been considered."""
+    is_past = facts.reply_due_on is not None and facts.on > facts.reply_due_on
+    is_over = is_past or (facts.reply_waived and facts.reply_due_on is not None)
     return is_over and (facts.reply_considered or not facts.reply_received)
 
 

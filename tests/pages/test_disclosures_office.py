@@ -34,6 +34,12 @@ def reviewer(portal: Portal) -> Visitor:
     return people.sign_in(portal, "reviewer")
 
 
+@pytest.fixture
+def other_reviewer(portal: Portal) -> Visitor:
+    steps.staff(portal, Role.REVIEWER, "other-reviewer")
+    return people.sign_in(portal, "other-reviewer")
+
+
 def open_record(visitor: Visitor, record: str) -> Page:
     return visitor.open(f"/office/records/{record}?lang=en").submit("Open the record", purpose=PURPOSE)
 
@@ -70,7 +76,7 @@ def test_clerk_and_reviewer_take_a_record_to_the_public(
     reference = page.url.rsplit("/", 1)[-1]
     page = page.click("See and serve the notice")
     assert "Your rights" in page.text
-    page = page.submit("Serve this notice")
+    page = page.submit("Serve this notice", manner="delivered", proof="送达回证12号")
     assert "The time to reply is running" in page.text
     with portal.reading() as session:
         due_on = queries.find_by_reference(session, reference).reply_due_on  # type: ignore[union-attr]
@@ -78,13 +84,23 @@ def test_clerk_and_reviewer_take_a_record_to_the_public(
         reviewer = people.sign_in(portal, "reviewer")
         page = open_disclosure(reviewer, reference).click("Decide")
         page = page.submit("Record my decision", decision="approve", reasons="Lawful.")
+        assert "Decision and repair notice have to be served together" in page.text
+        assert visitor.open(f"/disclosures/{reference}").status == 404
+        page = page.click("Serve decision and repair notice")
+        page = page.submit("Record the service and publish", manner="post", proof="挂号3391")
         assert "Public until" in page.text
         assert visitor.open(f"/disclosures/{reference}").status == 200
     with portal.reading() as session:
         verbs = [event.verb for event in events.history(session, reference)]
         assert events.check(session).is_ok
         assert access_log.check(session).is_ok
-    assert verbs == ["disclosures.proposed", "disclosures.notice-served", "disclosures.published"]
+    assert verbs == [
+        "disclosures.proposed",
+        "disclosures.notice-served",
+        "disclosures.approved",
+        "disclosures.decision-served",
+        "disclosures.published",
+    ]
 
 
 def test_gate_page_says_that_an_ordinary_fine_has_no_basis_and_offers_nothing(
@@ -222,25 +238,47 @@ def test_reviewer_can_refuse_with_reasons(portal: Portal, reviewer: Visitor, vis
     assert visitor.open(f"/disclosures/{reference}").status == 404
 
 
-def test_reviewer_can_suspend_show_again_and_end(portal: Portal, reviewer: Visitor, visitor: Visitor) -> None:
+def test_one_reviewer_suspends_and_another_shows_it_again(
+    portal: Portal, reviewer: Visitor, other_reviewer: Visitor, visitor: Visitor
+) -> None:
     reference = steps.published_disclosure(portal)
     address = f"/disclosures/{reference}"
     page = open_disclosure(reviewer, reference)
     page = page.click("Suspend").submit("Suspend it", reasons="Under check.")
     assert visitor.open(address).status == 404
-    page = page.click("Show again").submit("Show it again", reasons="Checked.")
+    assert not page.has_button("Show again")
+    forged = reviewer.open(f"/office/disclosures/{reference}/resume?lang=en")
+    assert forged.submit("Show it again", reasons="Checked.").status == 403
+    page = open_disclosure(other_reviewer, reference)
+    page.click("Show again").submit("Show it again", reasons="Checked.")
     assert visitor.open(address).status == 200
-    page = page.click("End for good").submit("End it", reason="basis-revoked", reasons="Revoked on review.")
+
+
+def test_an_end_hides_at_once_and_needs_a_second_person(
+    portal: Portal, reviewer: Visitor, other_reviewer: Visitor, visitor: Visitor
+) -> None:
+    reference = steps.published_disclosure(portal)
+    page = open_disclosure(reviewer, reference).click("End for good")
+    page = page.submit("End it", reason="basis-revoked", reasons="Revoked on review.")
+    assert visitor.open(f"/disclosures/{reference}").status == 404
+    assert reference in visitor.open("/disclosures/removals").text
+    assert "a second person has to confirm the end" in page.text
+    assert not page.has_button("Confirm the end")
+    forged = reviewer.open(f"/office/disclosures/{reference}/confirm-end?lang=en")
+    assert forged.submit("Confirm the end", reasons="So it is.").status == 403
+    assert state_of(portal, reference) == "suspended"
+    page = open_disclosure(other_reviewer, reference).click("Confirm the end")
+    page = page.submit("Confirm the end", reasons="I read the revocation.")
     assert page.summary("Why it ended") == "The decision it rested on was revoked or changed"
-    assert visitor.open(address).status == 404
     assert state_of(portal, reference) == "ended"
 
 
 def test_suspended_one_whose_term_is_over_cannot_be_shown_again(portal: Portal, reviewer: Visitor) -> None:
     reference = steps.published_disclosure(portal)
     open_disclosure(reviewer, reference).click("Suspend").submit("Suspend it", reasons="Under check.")
+    steps.staff(portal, Role.REVIEWER, "other-reviewer")
     with clock.travel(clock.today() + timedelta(days=365 * 4)):
-        reviewer = people.sign_in(portal, "reviewer")
+        reviewer = people.sign_in(portal, "other-reviewer")
         page = open_disclosure(reviewer, reference).click("Show again")
         page = page.submit("Show it again", reasons="Checked.")
         assert page.status == 422

@@ -81,7 +81,9 @@ def test_two_approvals_at_once_publish_once(portal: Portal) -> None:
 
         def approve(session: Session, number: int, reference: str = reference) -> None:
             found = disclosures.get_for_staff(session, reviewers[number], reference)
-            disclosure_services.approve(session, reviewers[number], found, reasons="Lawful.")
+            disclosure_services.approve(
+                session, reviewers[number], found, reasons="Lawful.", serving=steps.delivered_today()
+            )
 
         assert press_at_once(portal, approve).count("done") == 1
         assert events_of(portal, "disclosures.published", reference) == 1

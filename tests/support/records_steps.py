@@ -16,6 +16,7 @@ from app.features.bodies.models import BodyKind
 from app.features.catalogue.services import load_initial_catalogue
 from app.features.disclosures import queries as disclosures
 from app.features.disclosures import services as disclosure_services
+from app.features.disclosures.states import Manner
 from app.features.intake import jobs, reading, services
 from app.features.intake.kinds import READERS
 from app.features.intake.models import IntakeRow
@@ -239,11 +240,18 @@ def published_disclosure(
     return reference
 
 
+def delivered_today() -> disclosure_services.Serving:
+    """The papers are handed over today."""
+    return disclosure_services.Serving(Manner.DELIVERED, clock.today(), "送达回证001")
+
+
 def approve(portal: Portal, reference: str, reviewer: Actor) -> None:
-    """Approve as the second person."""
+    """Approve as the second person, both papers served at once."""
     with portal.writing() as session:
         disclosure = disclosures.get_for_staff(session, reviewer, reference)
-        disclosure_services.approve(session, reviewer, disclosure, reasons="符合法定条件，程序完备。")
+        disclosure_services.approve(
+            session, reviewer, disclosure, reasons="符合法定条件，程序完备。", serving=delivered_today()
+        )
 
 
 def read_waiting_sheets(portal: Portal) -> None:

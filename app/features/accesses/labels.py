@@ -17,9 +17,12 @@ ACTIONS: dict[str, str] = {
     "credit_reports.made": _l("Made a credit report"),
     "credit_reports.downloaded": _l("Downloaded a credit report"),
     "credit_reports.verified": _l("Checked a credit report"),
+    "certificates.made": _l("Made a certificate"),
+    "certificates.verified": _l("Checked a certificate"),
     "disclosures.viewed": _l("Opened a disclosure about you"),
     "disclosures.proposed": _l("Proposed a disclosure"),
     "objections.viewed": _l("Opened your objection"),
+    "objections.evidence-opened": _l("Opened evidence that you sent"),
     "intake.row-viewed": _l("Opened a row handed in about you"),
     "me.data-copied": _l("Copied all data"),
 }

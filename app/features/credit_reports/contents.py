@@ -25,6 +25,22 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from app.web.paper import Bullets, Column, FactTable, Pairs, Paragraph, Table
+
+__all__ = [
+    "Block",
+    "Bullets",
+    "Column",
+    "FactTable",
+    "Note",
+    "Paragraph",
+    "Record",
+    "ReportContents",
+    "Section",
+    "Table",
+    "Verification",
+]
+
 SECTIONS = (
     "how_to_read",
     "summary",
@@ -42,56 +58,6 @@ SECTIONS = (
 )
 """Keys of the sections in the order of the report; the cover comes before them, the digest after."""
 
-Facts = tuple[tuple[str, str], ...]
-"""Pairs of label and value, shown as a table with one row each."""
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    """A paragraph of text."""
-
-    text: str
-    kind: Literal["paragraph"] = "paragraph"
-
-
-@dataclass(frozen=True)
-class Bullets:
-    """A list of short points."""
-
-    points: tuple[str, ...]
-    kind: Literal["bullets"] = "bullets"
-
-
-@dataclass(frozen=True)
-class FactTable:
-    """Facts on their own, such as the basic information. `caption` says what they are of."""
-
-    caption: str
-    facts: Facts
-    kind: Literal["facts"] = "facts"
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column of a table. Columns without a size share what the sized ones leave."""
-
-    title: str
-    size: Literal["", "narrow", "middle", "wide"] = ""
-
-
-@dataclass(frozen=True)
-class Table:
-    """Many things alike, such as who queried me. The first cell of a row heads the row."""
-
-    caption: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
-    kind: Literal["table"] = "table"
-
-    def __post_init__(self) -> None:
-        if any(len(row) != len(self.columns) for row in self.rows):
-            raise ValueError("every row has one cell for each column")
-
 
 @dataclass(frozen=True)
 class Note:
@@ -108,7 +74,7 @@ class Record:
 
     title: str
     reference: str
-    facts: Facts
+    facts: Pairs
     notes: tuple[Note, ...] = ()
     explanation: str = ""
     kind: Literal["record"] = "record"

@@ -16,13 +16,12 @@ from app.kernel.actors import Actor
 from app.kernel.crypto import Keyring
 from app.kernel.db import keyring_of
 from app.kernel.errors import NotFound
-from app.kernel.ids import normalise_code
+from app.kernel.ids import grouped_code, normalise_code
 
 MADE_AT_ONCE = 100
 """Up to so many records a report is made while the person waits."""
 CODE_LENGTH = 16
 """Characters of a verification code, five random bits each: 80 bits."""
-_GROUP = 4
 
 
 def of_subject(
@@ -88,5 +87,4 @@ def code_place(report_id: UUID) -> str:
 
 def grouped(code: str) -> str:
     """A code in groups of four, as it was made: `K7QF-2M9X-TR4C-8HVD`."""
-    plain = normalise_code(code)
-    return "-".join(plain[start : start + _GROUP] for start in range(0, len(plain), _GROUP))
+    return grouped_code(code)

@@ -22,3 +22,23 @@ def can_decide(actor: Actor, disclosure: Disclosure) -> bool:
 def can_open(actor: Actor, disclosure: Disclosure) -> bool:
     """Staff who may read disclosures in the office and open the record behind it."""
     return actor.can(Permission.DISCLOSURES_READ) and can_read(actor, disclosure.record)
+
+
+def is_own(actor: Actor, disclosure: Disclosure) -> bool:
+    """Whether it is about this citizen."""
+    return actor.is_citizen and actor.subject_id == disclosure.record.subject_id
+
+
+def can_see_own(actor: Actor, disclosure: Disclosure) -> bool:
+    """The person it is about, from the day on which the notice was served."""
+    return is_own(actor, disclosure) and disclosure.notice_served_on is not None
+
+
+def can_record_reply(actor: Actor, disclosure: Disclosure) -> bool:
+    """Whoever it is about, and staff at the counter who may open the record."""
+    return is_own(actor, disclosure) or can_propose(actor, disclosure.record)
+
+
+def is_another_than_suspended(actor: Actor, disclosure: Disclosure) -> bool:
+    """A second person: neither the one who took it from the public nor the one who proposed it."""
+    return actor.key not in {disclosure.suspended_by, disclosure.proposed_by}

@@ -14,6 +14,7 @@ from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, Ground, ObjectionAction, ObjectionOutcome, ObjectionState
 from app.features.records import services as records
 from app.features.records.models import CreditRecord
+from app.features.uploads import services as uploads
 from app.kernel import clock, events, outbox
 from app.kernel.actors import SYSTEM, Actor
 from app.kernel.db import hold, keyring_of
@@ -22,16 +23,20 @@ from app.kernel.ids import new_id, new_reference
 from app.rulebook import deadlines
 
 LONGEST_REQUEST = 4000
+AREA = "objections"  # where its files are attached, in the rules on uploads
 # Outcomes that end every public display of the record.
 _ENDS_DISPLAY = {ObjectionOutcome.DELETED, ObjectionOutcome.DISPLAY_ENDED, ObjectionOutcome.REMOVED_FROM_LIST}
 _SHOWN = {DisclosureState.PUBLISHED, DisclosureState.SUSPENDED}
-_PREPARED = {DisclosureState.PROPOSED, DisclosureState.NOTICE_SERVED}
+_PREPARED = {DisclosureState.PROPOSED, DisclosureState.NOTICE_SERVED, DisclosureState.DECIDED}
 
 
 def file_objection(
-    session: Session, actor: Actor, *, record: CreditRecord, ground: Ground, request: str
+    session: Session, actor: Actor, *, record: CreditRecord, ground: Ground, request: str, basket: str = ""
 ) -> Objection:
-    """Object to one's own record. The mark shows everywhere at once (rule 4.1); the clock starts."""
+    """Object to one's own record. The mark shows everywhere at once (rule 4.1); the clock starts.
+
+    `basket`: the key of the files that were received as evidence.
+    """
     if not policies.can_file(actor, record):
         raise NotAllowed("cannot-file")
     hold(session, record)  # two objections at the same moment: the second finds the first
@@ -55,11 +60,27 @@ def file_objection(
     session.add(objection)
     records.mark_objection(session, actor, record)
     session.flush()
-    events.record(
-        session, actor, "objections.filed", objection.reference, record=record.reference, ground=ground
-    )
+    files = len(uploads.attach(session, area=AREA, basket=basket, owner_id=row_id))
+    details = {"record": record.reference, "ground": ground} | ({"files": files} if files else {})
+    events.record(session, actor, "objections.filed", objection.reference, **details)
     _tell(session, objection, "objection-received", due_on=due.on)
     _show_mark(session, record)
+    return objection
+
+
+def add_evidence(session: Session, actor: Actor, objection: Objection, *, basket: str) -> Objection:
+    """Attach further files to one's own open objection."""
+    _hold(session, objection)
+    if not policies.can_add_evidence(actor, objection):
+        raise (
+            NotNow("objection-closed")
+            if policies.is_own_objection(actor, objection)
+            else NotAllowed("not-own")
+        )
+    files = uploads.attach(session, area=AREA, basket=basket, owner_id=objection.id)
+    if not files:
+        raise InvalidInput("nothing-chosen")
+    events.record(session, actor, "objections.evidence-added", objection.reference, files=len(files))
     return objection
 
 

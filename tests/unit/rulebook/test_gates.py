@@ -20,6 +20,7 @@ LAWFUL = GateFacts(
     reply_due_on=date(2026, 11, 9),
     proposed_by="a",
     decided_by="b",
+    documents_served_on=date(2026, 11, 12),
     publish_until=date(2029, 9, 10),
     use_until=date(2031, 9, 10),
 )
@@ -45,7 +46,9 @@ def test_the_gates_stand_in_the_order_of_the_data() -> None:
         "not-summary",
         "notice-served",
         "reply-window-over",
+        "hearing-settled",
         "two-people",
+        "documents-served",
         "within-term",
         "within-five-years",
     ]
@@ -70,6 +73,10 @@ def test_the_gates_stand_in_the_order_of_the_data() -> None:
         ({"reply_due_on": None}, "reply-window-over"),
         ({"reply_due_on": date(2026, 11, 22)}, "reply-window-over"),
         ({"reply_received": True}, "reply-window-over"),
+        ({"reply_waived": True, "reply_due_on": None}, "reply-window-over"),
+        ({"is_hearing_open": True}, "hearing-settled"),
+        ({"documents_served_on": None}, "documents-served"),
+        ({"documents_served_on": date(2026, 11, 23)}, "documents-served"),
         ({"decided_by": None}, "two-people"),
         ({"decided_by": "a"}, "two-people"),
         ({"proposed_by": None, "decided_by": "b"}, "two-people"),
@@ -104,6 +111,7 @@ def test_a_person_is_an_adult_from_the_eighteenth_birthday() -> None:
     assert closed(replace(young, on=date(2026, 2, 28), notice_served_on=date(2026, 1, 5))) == [
         "is-adult",
         "reply-window-over",
+        "documents-served",
     ]
 
 

@@ -8,11 +8,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.features.disclosures import forms, labels, queries, services
+from app.features.disclosures import forms, labels, papers, queries, services
 from app.features.disclosures.models import Disclosure
-from app.features.disclosures.services import LATER_GATES, GateClosed
+from app.features.disclosures.services import LATER_GATES
 from app.features.disclosures.states import DisclosureAction, DisclosureState, EndReason
 from app.features.disclosures.views import case
+from app.features.disclosures.views.opening import explain, log_look_at, opened, to_case
 from app.features.records import queries as records
 from app.features.records.looks import Look
 from app.features.records.views.purposes import Door, ask_purpose, log_look, stated_purpose
@@ -67,7 +68,7 @@ def propose() -> ResponseReturnValue:
             disclosure = services.propose_disclosure(session, actor, record=record, reasons=form.reasons.data)
             return redirect(url_for("disclosures_office.show", reference=disclosure.reference), 303)
         except (NotNow, InvalidInput) as error:
-            _explain(form, error)
+            explain(form, error)
     log_look(Look(record, "records.viewed", record.reference, _FIELDS), purpose)
     gates = queries.gates_of(session, record, clock.today())
     page = render_template(
@@ -90,7 +91,7 @@ def show(reference: str) -> ResponseReturnValue:
     disclosure = queries.get_for_staff(db_session(), current_actor(), reference)
     if (asking := ask_purpose(_DOOR, reference, disclosure.record.reference)) is not None:
         return asking
-    _log_look(disclosure)
+    log_look_at(disclosure)
     return render_template("disclosures/office/show.html", **case.page(disclosure))
 
 
@@ -99,16 +100,20 @@ def show(reference: str) -> ResponseReturnValue:
 @writes
 def notice(reference: str) -> ResponseReturnValue:
     """The text of the notice, to be printed; serving it starts the reply window."""
-    actor, disclosure = current_actor(), _opened(reference)
+    actor, disclosure = current_actor(), opened(reference)
     if disclosure is None:
-        return _to(reference)
-    form = forms.NoticeForm()
+        return to_case(reference)
+    form = forms.ServingForm(served_on=clock.today())
     if form.validate_on_submit():
-        services.serve_notice(db_session(), actor, disclosure)
-        flash(_("The notice is served. The time to reply is running."), "success")
-        return _to(reference)
-    _log_look(disclosure)
-    return render_template("disclosures/office/notice.html", form=form, **case.notice(disclosure))
+        try:
+            services.serve_notice(db_session(), actor, disclosure, serving=form.serving)
+            flash(_("The notice is served. The time to reply is running."), "success")
+            return to_case(reference)
+        except (NotNow, InvalidInput) as error:
+            explain(form, error)
+    log_look_at(disclosure)
+    page = render_template("disclosures/office/notice.html", form=form, **case.notice(disclosure))
+    return page, 422 if form.errors else 200
 
 
 @blueprint.route("/<reference>/decide", methods=["GET", "POST"])
@@ -116,18 +121,22 @@ def notice(reference: str) -> ResponseReturnValue:
 @writes
 def decide(reference: str) -> ResponseReturnValue:
     """The decision of the second person."""
-    actor, disclosure = current_actor(), _opened(reference)
+    actor, disclosure = current_actor(), opened(reference)
     if disclosure is None or not case.is_undecided(disclosure):
-        return _to(reference)
-    form = forms.DecisionForm()
+        return to_case(reference)
+    points = [point.number for point in papers.points_of(db_session(), disclosure)]
+    form = forms.decision_form(points)
     if form.validate_on_submit():
         deed = {DisclosureAction.APPROVE: services.approve, DisclosureAction.REFUSE: services.refuse}
+        answers = forms.answers_in(form, points)
         try:
-            deed[form.decision.data](db_session(), actor, disclosure, reasons=form.reasons.data)
+            deed[form.decision.data](
+                db_session(), actor, disclosure, reasons=form.reasons.data, answers=answers
+            )
             flash(_("Your decision is recorded."), "success")
-            return _to(reference)
+            return to_case(reference)
         except (NotNow, InvalidInput) as error:
-            _explain(form, error)
+            explain(form, error)
     return _change_page("decide", form, disclosure)
 
 
@@ -136,18 +145,18 @@ def decide(reference: str) -> ResponseReturnValue:
 @writes
 def change(reference: str, action: str) -> ResponseReturnValue:
     """Take it from the public for the time being, or show it again."""
-    actor, disclosure = current_actor(), _opened(reference)
+    actor, disclosure = current_actor(), opened(reference)
     if disclosure is None:
-        return _to(reference)
+        return to_case(reference)
     form = forms.ChangeForm()
     if form.validate_on_submit():
         deed = services.suspend if action == DisclosureAction.SUSPEND else services.resume
         try:
             deed(db_session(), actor, disclosure, reasons=form.reasons.data)
             flash(_("Done. The public page follows at once."), "success")
-            return _to(reference)
+            return to_case(reference)
         except (NotNow, InvalidInput) as error:
-            _explain(form, error)
+            explain(form, error)
     return _change_page(action, form, disclosure)
 
 
@@ -155,43 +164,24 @@ def change(reference: str, action: str) -> ResponseReturnValue:
 @requires(Permission.DISCLOSURES_DECIDE)
 @writes
 def end(reference: str) -> ResponseReturnValue:
-    """End it for good, at once and everywhere."""
-    actor, disclosure = current_actor(), _opened(reference)
+    """Ask that it end for good: gone from every public page at once; a second person confirms the end."""
+    actor, disclosure = current_actor(), opened(reference)
     if disclosure is None:
-        return _to(reference)
+        return to_case(reference)
     form = forms.EndForm()
     if form.validate_on_submit():
         try:
             reason = EndReason(form.reason.data)
-            services.end(db_session(), actor, disclosure, reason=reason, reasons=form.reasons.data)
-            flash(_("It has ended and is gone from every public page."), "success")
-            return _to(reference)
+            services.ask_to_end(db_session(), actor, disclosure, reason=reason, reasons=form.reasons.data)
+            flash(_("It is gone from every public page. A second person has to confirm the end."), "success")
+            return to_case(reference)
         except (NotNow, InvalidInput) as error:
-            _explain(form, error)
+            explain(form, error)
     return _change_page("end", form, disclosure)
 
 
-def _opened(reference: str) -> Disclosure | None:
-    """The disclosure; None where no purpose has been stated yet. Raises NotFound."""
-    disclosure = queries.get_for_staff(db_session(), current_actor(), reference)
-    return disclosure if _purpose(disclosure) else None
-
-
-def _purpose(disclosure: Disclosure) -> str:
-    return stated_purpose(disclosure.reference, disclosure.record.reference)
-
-
-def _log_look(disclosure: Disclosure) -> None:
-    look = Look(disclosure.record, "disclosures.viewed", disclosure.reference, _FIELDS)
-    log_look(look, _purpose(disclosure))
-
-
-def _to(reference: str) -> ResponseReturnValue:
-    return redirect(url_for("disclosures_office.show", reference=reference), 303)
-
-
 def _change_page(action: str, form: PortalForm, disclosure: Disclosure) -> ResponseReturnValue:
-    _log_look(disclosure)
+    log_look_at(disclosure)
     page = render_template(
         "disclosures/office/change.html",
         action=action,
@@ -199,17 +189,6 @@ def _change_page(action: str, form: PortalForm, disclosure: Disclosure) -> Respo
         **case.page(disclosure, is_deciding=action == "decide"),
     )
     return page, 422 if form.errors else 200
-
-
-def _explain(form: PortalForm, error: NotNow | InvalidInput) -> None:
-    """Put what the service refused into words: beside its field, or for the form as a whole."""
-    if isinstance(error, InvalidInput):
-        form.take(error, labels.PROBLEMS, "reasons")
-    elif isinstance(error, GateClosed):
-        closed = _(", ").join(_(gate.label) for gate in error.gates)
-        form.form_errors.append(_("The law does not allow it at present. Closed: %(gates)s.", gates=closed))
-    else:
-        form.form_errors.append(labels.PROBLEMS[error.code])
 
 
 def _asked_state() -> DisclosureState | None:

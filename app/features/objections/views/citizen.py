@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.features.objections import forms, labels, queries, services
+from app.features.objections import forms, labels, policies, queries, services
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
 from app.features.objections.views import held
@@ -16,12 +16,15 @@ from app.features.objections.views.timeline import standing_of, timeline_of
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord
 from app.features.subjects import queries as subjects
+from app.features.uploads import answers as uploads
+from app.features.uploads import baskets
 from app.kernel import clock
 from app.kernel.errors import NotFound, NotNow
 from app.rulebook import deadlines
 from app.web.access import citizens, current_actor
 from app.web.forms import PortalForm
 from app.web.unit_of_work import db_session, writes
+from app.web.uploads import takes_files
 
 blueprint = Blueprint("objections", __name__)
 
@@ -48,6 +51,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.route("/me/objections/new", methods=["GET", "POST"])
 @citizens
+@takes_files
 def new() -> ResponseReturnValue:
     """What is wrong with one of my records."""
     if "record" not in request.args:
@@ -56,7 +60,11 @@ def new() -> ResponseReturnValue:
     already = queries.find_open(db_session(), record.id)
     if already is not None:
         return render_template("objections/already_open.html", record=record, objection=already)
-    form = forms.ObjectionForm(data=held.find_draft(record.reference) or {})
+    asked = {"ground": request.args.get("ground", "")}  # such as “not me”, chosen on a page before
+    form = forms.ObjectionForm(data=held.find_draft(record.reference) or asked)
+    if baskets.receive(form.evidence, _evidence_for(record)):
+        held.keep_draft(record.reference, form.answers)
+        return redirect(url_for(".new", record=record.reference, _anchor="evidence-received"), 303)
     if form.validate_on_submit():
         held.keep_draft(record.reference, form.answers)
         return redirect(url_for("objections.check", record=record.reference), 303)
@@ -69,8 +77,8 @@ def new() -> ResponseReturnValue:
 def check() -> ResponseReturnValue:
     """Check the answers, then file the objection."""
     session, record = db_session(), _asked_record()
-    draft = held.find_draft(record.reference)
-    if draft is None:
+    draft, basket = held.find_draft(record.reference), _evidence_for(record)
+    if draft is None or not all(draft.values()):
         return redirect(url_for("objections.new", record=record.reference), 303)
     form = PortalForm()
     if form.validate_on_submit():
@@ -81,10 +89,12 @@ def check() -> ResponseReturnValue:
                 record=record,
                 ground=forms.ground_of(draft),
                 request=draft["request"],
+                basket=basket.key,
             )
         except NotNow:
             return redirect(url_for("objections.new", record=record.reference), 303)
         held.drop_draft(record.reference)
+        baskets.drop_basket(services.AREA, record.reference)
         return redirect(url_for("objections.filed", reference=objection.reference), 303)
     due = deadlines.due(services.clock_of(record), clock.today())
     page = render_template(
@@ -93,6 +103,7 @@ def check() -> ResponseReturnValue:
         record=record,
         ground=labels.ground(draft["ground"]),
         request_text=draft["request"],
+        evidence=baskets.held(basket),
         due=due,
     )
     return page, 422 if form.errors else 200
@@ -119,6 +130,8 @@ def show(reference: str) -> ResponseReturnValue:
         is_late=objection.is_late_on(clock.today()),
         steps=timeline_of(objection, queries.deeds(session, objection), is_own=True),
         can_withdraw=_can_withdraw(objection),
+        can_add_evidence=policies.can_add_evidence(current_actor(), objection),
+        evidence=_evidence_rows(objection),
         is_record_usable=objection.record.is_usable_on(clock.today()),
         **_said(objection),
     )
@@ -163,6 +176,19 @@ def answer(reference: str) -> ResponseReturnValue:
 def _asked_record() -> CreditRecord:
     asked = request.args.get("record", "")
     return records.get_own(db_session(), current_actor(), asked, clock.today())
+
+
+def _evidence_for(record: CreditRecord) -> baskets.Basket:
+    return baskets.open_basket(services.AREA, record.reference)
+
+
+def _evidence_rows(objection: Objection) -> list[dict[str, Any]]:
+    rows = uploads.rows(queries.evidence_of(db_session(), objection))
+    for row in rows:
+        row["download"] = url_for(
+            "objections_evidence.own", reference=objection.reference, file=row["reference"]
+        )
+    return rows
 
 
 def _choose_record() -> ResponseReturnValue:

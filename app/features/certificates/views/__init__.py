@@ -1,0 +1,1 @@
+"""Pages: one's own certificates, and the answer of a check for anybody."""
