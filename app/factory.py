@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from importlib import import_module
 
 from flask import Flask, request
@@ -13,6 +14,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from app import cli
 from app.config import ROOT, Settings, SettingsProblem, load_settings
 from app.features.accounts import queries as accounts
+from app.features.api_tokens.bearers import find_program
 from app.features.rules import in_use as rules_in_use
 from app.web import access, errors, headers, locale, logging, sessions, templating, unit_of_work, uploads
 from app.web.toolbox import Toolbox
@@ -30,21 +32,33 @@ VIEWS = (
     "accesses.views",
     "objections.views.citizen",
     "objections.views.staff",
+    "objections.views.evidence",
     "repairs.views",
     "authorisations.views",
     "messages.views.pages",
     "messages.views.mail",
+    "certificates.views.citizen",
+    "certificates.views.public",
     "credit_reports.views.citizen",
     "credit_reports.views.public",
     "disclosures.views.public",
+    "disclosures.views.guides",
+    "disclosures.views.citizen",
     "disclosures.views.staff",
-    "intake.views",
+    "disclosures.views.procedure",
+    "intake.views.staff",
+    "intake.views.quarantine",
+    "intake_api.views",
+    "api_tokens.views",
     "catalogue.views",
     "rules.views.tables",
     "rules.views.changes",
     "rules.views.staff",
     "statistics.views",
     "assessment.views",
+    "staff.views.keeping",
+    "staff.views.set_up",
+    "bodies.views",
     "integrity_models.views",
     "campaigns.views",
     "learning.views",
@@ -79,7 +93,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_sign_in(app)
     _mount(app)
     access.install(app)
-    CSRFProtect(app)
+    # No browser sends what the API asks for: a token, and no cookie.
+    CSRFProtect(app).exempt("app.features.intake_api.views.hand_in")
+    access.know_programs(app, partial(find_program, app.extensions["portal"]))
     errors.install(app)
     headers.install(app)
     templating.install(app)

@@ -21,8 +21,8 @@ const complain = (box, words) => {
 
 const post = (box, form, input, file) =>
   new Promise((resolve) => {
-    const data = new FormData();
-    for (const hidden of form.querySelectorAll('input[type="hidden"]')) data.append(hidden.name, hidden.value);
+    const data = new FormData(form); // what was typed goes along, so that a draft keeps it
+    data.delete(input.name);
     data.append(input.name, file, file.name);
     data.append(`${input.name}-add`, "1");
     const request = new XMLHttpRequest();

@@ -10,9 +10,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.features.objections import labels
-from app.features.objections.services import LONGEST_REQUEST
+from app.features.objections.services import AREA, LONGEST_REQUEST
 from app.features.objections.states import Ground, ObjectionOutcome
 from app.web.forms import PortalForm, stripped
+from app.web.uploads import UploadsField
 from app.web.widgets import CountedTextArea, RadioInput
 
 
@@ -51,6 +52,10 @@ def _words(label: Any, hint: Any) -> TextAreaField:
     )
 
 
+def _evidence() -> UploadsField:
+    return UploadsField(_l("Evidence: photographs and documents (optional)"), area=AREA)
+
+
 class ObjectionForm(PortalForm):
     """What is wrong with the record, and what the person asks for."""
 
@@ -63,15 +68,23 @@ class ObjectionForm(PortalForm):
     request = _words(
         _l("What do you object to, and what do you ask for?"),
         _l(
-            "Say what is so and how you know it. If you have papers that show it, name them: the office asks "
-            "for what it needs. Please write nothing about other people."
+            "Say what is so and how you know it. You can add papers and photographs that show it below. "
+            "Please write nothing about other people."
         ),
     )
 
+    evidence = _evidence()
+
     @property
     def answers(self) -> dict[str, str]:
-        """What the person entered."""
-        return {"ground": str(self.ground.data), "request": str(self.request.data)}
+        """What the person entered so far."""
+        return {"ground": str(self.ground.data or ""), "request": str(self.request.data or "")}
+
+
+class EvidenceForm(PortalForm):
+    """Further files for an objection that was filed."""
+
+    evidence = _evidence()
 
 
 class AnswerForm(PortalForm):

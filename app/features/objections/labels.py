@@ -81,6 +81,7 @@ EFFECTS = {
 }
 DEEDS = {
     "objections.filed": _l("Objection filed"),
+    "objections.evidence-added": _l("Further evidence was sent"),
     "objections.referred": _l("Referred to the source body"),
     "objections.answer-proposed": _l("An answer was proposed"),
     "objections.decided": _l("Answered in writing"),

@@ -19,6 +19,11 @@ def is_own_objection(actor: Actor, objection: Objection) -> bool:
     return actor.is_citizen and actor.subject_id == objection.subject_id
 
 
+def can_add_evidence(actor: Actor, objection: Objection) -> bool:
+    """The person who filed it, as long as it is not answered or withdrawn."""
+    return is_own_objection(actor, objection) and objection.is_open
+
+
 def can_handle(actor: Actor, objection: Objection) -> bool:
     """Staff who handle objections and may open the record behind it."""
     return actor.can(Permission.OBJECTIONS_HANDLE) and can_read(actor, objection.record)

@@ -12,6 +12,8 @@ from app.features.objections import policies
 from app.features.objections.models import Objection
 from app.features.objections.states import OPEN_STATES
 from app.features.records.models import CreditRecord
+from app.features.uploads import queries as uploads
+from app.features.uploads.models import Upload
 from app.kernel import events
 from app.kernel.actors import Actor
 from app.kernel.db import keyring_of
@@ -97,6 +99,16 @@ def proposal_of(session: Session, objection: Objection) -> str:
     if not objection.proposal_sealed:
         return ""
     return keyring_of(session).open(objection.proposal_sealed, f"objections.proposal:{objection.id}")
+
+
+def evidence_of(session: Session, objection: Objection) -> tuple[Upload, ...]:
+    """The files that came with it and after it."""
+    return uploads.attached_to(session, "objections", objection.id)
+
+
+def get_evidence(session: Session, objection: Objection, reference: str) -> Upload:
+    """One of its files. Raises NotFound."""
+    return uploads.get_attached(session, "objections", objection.id, reference)
 
 
 def deeds(session: Session, objection: Objection) -> tuple[Event, ...]:

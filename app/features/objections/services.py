@@ -72,11 +72,8 @@ def add_evidence(session: Session, actor: Actor, objection: Objection, *, basket
     """Attach further files to one's own open objection."""
     _hold(session, objection)
     if not policies.can_add_evidence(actor, objection):
-        raise (
-            NotNow("objection-closed")
-            if policies.is_own_objection(actor, objection)
-            else NotAllowed("not-own")
-        )
+        is_own = policies.is_own_objection(actor, objection)
+        raise NotNow("objection-closed") if is_own else NotAllowed("not-own-objection")
     files = uploads.attach(session, area=AREA, basket=basket, owner_id=objection.id)
     if not files:
         raise InvalidInput("nothing-chosen")

@@ -21,6 +21,7 @@ from app.features.records.looks import Look
 from app.features.records.models import RecordKind
 from app.features.records.views.purposes import Door, ask_purpose, log_look, stated_purpose
 from app.features.subjects import queries as subjects
+from app.features.uploads import answers as uploads
 from app.kernel import clock
 from app.kernel.errors import InvalidInput
 from app.kernel.permissions import Permission
@@ -151,7 +152,17 @@ def _case(objection: Objection) -> dict[str, Any]:
         "proposal_text": queries.proposal_of(session, objection),
         "effect": labels.effect(objection.outcome),
         "answer_text": queries.answer_of(session, objection),
+        "evidence": _evidence_rows(objection),
     }
+
+
+def _evidence_rows(objection: Objection) -> list[dict[str, Any]]:
+    rows = uploads.rows(queries.evidence_of(db_session(), objection))
+    for row in rows:
+        named = {"reference": objection.reference, "file": row["reference"]}
+        row["download"] = url_for("objections_evidence.download", **named)
+        row["show"] = url_for("objections_evidence.show", **named) if row["can_be_shown"] else None
+    return rows
 
 
 def _proposed(objection: Objection) -> dict[str, str]:

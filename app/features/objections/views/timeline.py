@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.features.accounts.labels import POSTS
 from app.features.bodies.models import BodyKind
@@ -45,6 +46,8 @@ def _done(objection: Objection, event: Event, is_own: bool) -> list[dict[str, An
         "at": event.at,
         "by": _by(event, is_own),
     }
+    if files := event.details.get("files"):
+        step["text"] = ngettext("%(num)s file", "%(num)s files", files)
     if event.verb == "objections.filed":
         marked = {
             "state": "done",
