@@ -9,13 +9,14 @@ from io import StringIO
 import pytest
 
 from app.features.disclosures import queries, services
-from app.features.disclosures.states import DisclosureState, EndReason
+from app.features.disclosures.listing import ended_by_length
+from app.features.disclosures.states import EndReason
 from app.features.objections.services import file_objection
 from app.features.objections.states import Ground, ObjectionState
 from app.features.records import queries as records
 from app.features.statistics import labels
 from app.features.statistics import queries as statistics_queries
-from app.features.statistics.queries import BodyAnswers, ObjectionFigures, ended_by_length, objection_figures
+from app.features.statistics.queries import BodyAnswers, ObjectionFigures, objection_figures
 from app.kernel import clock
 from app.kernel.actors import SYSTEM
 from tests.support import people
@@ -116,14 +117,13 @@ def test_the_lead_says_which_figures_are_held_back(visitor: Visitor) -> None:
 @pytest.mark.parametrize(("days", "band"), [(92, 0), (93, 1), (366, 1), (367, 2), (1090, 2)])
 def test_what_ended_is_counted_by_how_long_it_stood(portal: Portal, days: int, band: int) -> None:
     reference = steps.published_disclosure(portal)
-    with portal.writing() as session:
-        found = queries.find_by_reference(session, reference)
-        assert found is not None
-        assert found.published_at is not None
-        found.ended_at, found.end_reason = found.published_at + timedelta(days=days), EndReason.REPAIRED
-        found.state = DisclosureState.ENDED
-    with portal.reading() as session:
-        assert ended_by_length(session, clock.today()) == [int(band == n) for n in range(4)]
+    with clock.travel(clock.now() + timedelta(days=days)):
+        with portal.writing() as session:
+            found = queries.find_by_reference(session, reference)
+            assert found is not None
+            services.end(session, SYSTEM, found, reason=EndReason.REPAIRED)
+        with portal.reading() as session:
+            assert ended_by_length(session, clock.today()) == [int(band == n) for n in range(4)]
 
 
 @pytest.mark.parametrize(("hour", "in_time"), [(23, 1), (24, 0)])

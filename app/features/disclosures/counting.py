@@ -10,6 +10,7 @@ this with the rows themselves, and puts it right, is `auditing`.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -29,6 +30,9 @@ from app.kernel.db import keyring_of
 from app.rulebook.gates import closed_gates
 
 SHOWN, LAST_DAY, PUBLISHED = "shown", "last-day", "published"
+# Where the bands of length end, in days; the terms of the law are three months, a year and three years.
+BANDS = (92, 366, 1096)
+LENGTHS = tuple(f"length-{band}" for band in range(len(BANDS) + 1))
 # Gates that speak of a whole place, or of the day alone: the place's are asked when it is read.
 OF_PLACES = frozenset(
     {"catalogue-item", "item-in-force", "access-mode", "publication-basis", "list-in-force"}
@@ -47,19 +51,31 @@ class State:
 
     place_id: UUID | None
     visible_until: date | None
+    hidden_on: date | None
     hidden_reason: str | None
     published_at: datetime | None
 
     def figures(self) -> Counter[Figure]:
+        """Figures about a last day count from the next day on."""
         counted: Counter[Figure] = Counter()
-        if self.published_at is not None:
-            counted[PUBLISHED, None, clock.day_of(self.published_at).replace(day=1)] = 1
-        if self.visible_until is not None:
+        if self.published_at is None:
+            return counted
+        published_on = clock.day_of(self.published_at)
+        counted[PUBLISHED, None, published_on.replace(day=1)] = 1
+        last = self.visible_until
+        if last is not None:
             counted[SHOWN, self.place_id, None] = 1
-            counted[LAST_DAY, self.place_id, self.visible_until] = 1
-        elif self.hidden_reason:
+            counted[LAST_DAY, self.place_id, last] = 1
+        elif self.hidden_reason and self.hidden_on:
             counted[self.hidden_reason, None, None] = 1
+            last = self.hidden_on - timedelta(days=1)
+        if last is not None and self.hidden_reason != SUSPENDED_FOR_NOW:
+            counted[_length(published_on, last), None, last] = 1
         return counted
+
+
+def _length(published_on: date, last: date) -> str:
+    return LENGTHS[bisect_left(BANDS, (last - published_on).days + 1)]
 
 
 @event.listens_for(Session, "before_flush")
@@ -93,7 +109,7 @@ def _touched(session: Session) -> dict[Disclosure, None]:
 
 def state_of(row: Disclosure) -> State:
     """What of a row is counted now."""
-    return State(row.place_id, row.visible_until, row.hidden_reason, row.published_at)
+    return State(row.place_id, row.visible_until, row.hidden_on, row.hidden_reason, row.published_at)
 
 
 def _before(disclosure: Disclosure) -> State:
@@ -230,5 +246,6 @@ def tidy(session: Session, today: date) -> int:
 
 def melting(what: str, place_id: UUID | None, day: date | None, today: date) -> Figure:
     """What a figure is about once ends that nobody asks about are one."""
-    is_long_past = what == LAST_DAY and day is not None and day < today - _LONG_PAST
-    return what, place_id, _BEFORE_ALL if is_long_past else day
+    if day is not None and what in {LAST_DAY, *LENGTHS} and day < today - _LONG_PAST:
+        day = _BEFORE_ALL
+    return what, place_id, day

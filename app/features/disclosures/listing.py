@@ -15,8 +15,9 @@ from sqlalchemy.orm.interfaces import ORMOption
 
 from app.features.catalogue.models import CatalogueItem
 from app.features.disclosures import lawful
-from app.features.disclosures.counting import LAST_DAY, OF_PLACES, SHOWN
+from app.features.disclosures.counting import LAST_DAY, LENGTHS, OF_PLACES, PUBLISHED, SHOWN
 from app.features.disclosures.models import Count, Disclosure, Place
+from app.features.disclosures.states import EndReason
 from app.features.records.models import CreditRecord
 from app.rulebook.gates import GateFacts, closed_gates, evaluate
 
@@ -114,6 +115,31 @@ def standings_on(session: Session, today: date) -> tuple[Standing, ...]:
             known[law] = _is_open(today, *law)
         standings.append(Standing(*row[:6], is_open=known[law]))
     return tuple(standings)
+
+
+def months_published(session: Session, since: date) -> dict[date, int]:
+    """How many were published in each month from `since` on, by the month's first day."""
+    summed = select(Count.day, func.sum(Count.figure)).where(Count.what == PUBLISHED, Count.day >= since)
+    return {day: int(figure) for day, figure in session.execute(summed.group_by(Count.day))}
+
+
+def ended_by_reason(session: Session, today: date) -> dict[str, int]:
+    """How many of all that were ever shown are shown no longer, by the reason on their tombstone."""
+    past = (Count.day.is_(None), Count.what.not_in((SHOWN, PUBLISHED)))
+    over = (Count.day < today, Count.what == LAST_DAY)
+    reasons: Counter[str] = Counter()
+    for condition in (past, over):
+        summed = select(Count.what, func.sum(Count.figure)).where(*condition).group_by(Count.what)
+        for what, figure in session.execute(summed):
+            reasons[EndReason.TERM_OVER.value if what == LAST_DAY else what] += int(figure)
+    return dict(+reasons)
+
+
+def ended_by_length(session: Session, today: date) -> list[int]:
+    """How many of them stood for how long: one count for each band, and one for what is longer."""
+    summed = select(Count.what, func.sum(Count.figure)).where(Count.what.in_(LENGTHS), Count.day < today)
+    figures = {what: figure for what, figure in session.execute(summed.group_by(Count.what))}
+    return [int(figures.get(length, 0)) for length in LENGTHS]
 
 
 def _is_open(

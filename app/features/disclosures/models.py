@@ -73,7 +73,7 @@ class Disclosure(Base):
     record: Mapped[CreditRecord] = relationship(lazy="joined")
 
     def is_visible_on(self, day: date) -> bool:
-        """Whether the public may see it on a day; the same as `queries.is_visible`."""
+        """Whether its own facts and its record's let it show on a day; the gates and the seal: `lawful`."""
         return (
             self.state == DisclosureState.PUBLISHED
             and self.is_decided_by_two

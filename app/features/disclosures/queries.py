@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.features.catalogue.models import CatalogueItem
 from app.features.disclosures import listing, policies
 from app.features.disclosures.lawful import gates_of as gates_of
 from app.features.disclosures.lawful import lawful_now
@@ -23,7 +22,6 @@ from app.kernel.actors import Actor
 from app.kernel.db import keyring_of
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission, Role
-from app.rulebook.catalogue import AccessMode
 
 _OPEN_STATES = (DisclosureState.PROPOSED, DisclosureState.NOTICE_SERVED, DisclosureState.DECIDED)
 
@@ -35,27 +33,6 @@ class Removal:
     reference: str
     ended_on: date
     reason: str
-
-
-def is_visible(today: date) -> ColumnElement[bool]:
-    """The condition under which the public sees a row, the same as `Disclosure.is_visible_on`.
-
-    It asks more than the state: a row put in or changed past the services does not show.
-    """
-    return and_(
-        Disclosure.state == DisclosureState.PUBLISHED,
-        Disclosure.publish_until >= today,
-        Disclosure.notice_served_on.is_not(None),
-        Disclosure.decided_by != "",
-        Disclosure.decided_by != Disclosure.proposed_by,
-        Disclosure.check_index != "",
-        CreditRecord.withdrawn_at.is_(None),
-        CreditRecord.publish_until >= today,
-        or_(CreditRecord.use_until.is_(None), CreditRecord.use_until >= today),
-        CreditRecord.catalogue_item.has(
-            and_(CatalogueItem.access_mode == AccessMode.PUBLIC, CatalogueItem.publication_basis != "")
-        ),
-    )
 
 
 def _visible(today: date) -> Select[Disclosure]:

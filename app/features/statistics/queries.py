@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, extract, func, select
 from sqlalchemy.orm import Session
 
 from app.features.bodies.models import Body
-from app.features.disclosures import queries as disclosures
-from app.features.disclosures.models import Disclosure
+from app.features.disclosures import listing
 from app.features.objections.models import Objection
 from app.features.objections.states import ObjectionOutcome, ObjectionState
 from app.features.records.models import CreditRecord
 from app.kernel import clock
 
 MONTHS = 12
-# Where the bands of length end, in days; the terms of the law are three months, a year and three years.
-BANDS = (92, 366, 1096)
 _NOT_UPHELD = (ObjectionOutcome.NOT_UPHELD, ObjectionOutcome.CANNOT_BE_CONFIRMED)
 _DAY = 86_400
 # Seconds by which a day begins earlier in Shanghai than in UTC.
@@ -73,8 +70,8 @@ def public_figures(session: Session, today: date) -> PublicFigures:
         domains=shown["domain"],
         bodies=shown["body_name"],
         months=published_by_month(session, today),
-        reasons=ended_by_reason(session, today),
-        lengths=ended_by_length(session, today),
+        reasons=listing.ended_by_reason(session, today),
+        lengths=listing.ended_by_length(session, today),
         objections=objection_figures(session),
         answers=answers_by_body(session),
     )
@@ -82,82 +79,20 @@ def public_figures(session: Session, today: date) -> PublicFigures:
 
 def shown_by(session: Session, today: date) -> dict[str, _Counts]:
     """What the public sees today by list, field and body, the most first; nothing stands under ""."""
-    columns = {
-        "list_code": Disclosure.list_code,
-        "domain": Disclosure.domain,
-        "body_name": Disclosure.body_name,
+    sums: dict[str, Counter[str]] = {name: Counter() for name in ("list_code", "domain", "body_name")}
+    for standing in listing.standings_on(session, today):
+        for name, counted in sums.items():
+            counted[getattr(standing, name)] += standing.figure if standing.is_open else 0
+    return {
+        name: sorted((+counted).items(), key=lambda row: (-row[1], row[0])) for name, counted in sums.items()
     }
-    found = (
-        select(*columns.values(), func.count())
-        .join(Disclosure.record)
-        .where(disclosures.is_visible(today))
-        .group_by(*columns.values())
-    )
-    sums: dict[str, dict[str, int]] = {name: {} for name in columns}
-    for *values, count in session.execute(found):
-        for name, value in zip(columns, values, strict=True):
-            sums[name][value] = sums[name].get(value, 0) + count
-    return {name: sorted(one.items(), key=lambda row: (-row[1], row[0])) for name, one in sums.items()}
 
 
 def published_by_month(session: Session, today: date) -> list[tuple[date, int]]:
     """(first day of the month, how many were published in it), the last twelve months, newest first."""
-    starts = _month_starts(today)
-    sums = [
-        func.sum(
-            case(
-                (
-                    and_(
-                        Disclosure.published_at >= clock.start_of(start),
-                        Disclosure.published_at < clock.start_of(end),
-                    ),
-                    1,
-                ),
-                else_=0,
-            )
-        )
-        for start, end in zip(starts[1:], starts, strict=False)
-    ]
-    counts = session.execute(select(*sums).where(Disclosure.published_at >= clock.start_of(starts[-1]))).one()
-    return [(start, int(count or 0)) for start, count in zip(starts[1:], counts, strict=True)]
-
-
-def ended_by_reason(session: Session, today: date) -> dict[str, int]:
-    """How many of all that were ever shown are shown no longer, by the reason on their tombstone."""
-    reason = case(
-        (Disclosure.end_reason != "", Disclosure.end_reason),
-        (Disclosure.suspended_at.is_not(None), "suspended"),
-        (CreditRecord.withdrawn_at.is_not(None), "basis-revoked"),
-        else_="term-over",
-    )
-    found = (
-        select(reason, func.count())
-        .select_from(Disclosure)
-        .join(Disclosure.record)
-        .where(_has_ended(today))
-        .group_by(reason)
-    )
-    return {str(row[0]): int(row[1]) for row in session.execute(found)}
-
-
-def ended_by_length(session: Session, today: date) -> list[int]:
-    """How many of them stood for how long: one count for each band, and one for what is longer."""
-    last = case(
-        (Disclosure.ended_at.is_not(None), _epoch(Disclosure.ended_at)),
-        (CreditRecord.withdrawn_at.is_not(None), _epoch(CreditRecord.withdrawn_at)),
-        else_=_epoch(Disclosure.publish_until) + _DAY,
-    )
-    days = (last - _epoch(Disclosure.published_at)) / _DAY
-    bands = [func.sum(case((days <= longest, 1), else_=0)) for longest in BANDS]
-    found = (
-        select(func.count(), *bands)
-        .select_from(Disclosure)
-        .join(Disclosure.record)
-        .where(_has_ended(today), Disclosure.suspended_at.is_(None))
-    )
-    total, *sums = session.execute(found).one()
-    steps = [0, *(int(count or 0) for count in sums), int(total)]
-    return [later - earlier for earlier, later in pairwise(steps)]
+    months = _months(today)
+    published = listing.months_published(session, months[-1])
+    return [(month, published.get(month, 0)) for month in months]
 
 
 def objection_figures(session: Session) -> ObjectionFigures:
@@ -189,13 +124,10 @@ def answers_by_body(session: Session) -> tuple[BodyAnswers, ...]:
     )
 
 
-def _has_ended(today: date) -> ColumnElement[bool]:
-    return and_(Disclosure.published_at.is_not(None), ~disclosures.is_visible(today))
-
-
 def _is_in_time() -> ColumnElement[bool]:
     """Decided before the end of the due day in Shanghai; a day's own seconds count from midnight in UTC."""
-    return _epoch(Objection.decided_at) < _epoch(Objection.due_on) + _DAY - _AHEAD
+    is_in_time: ColumnElement[bool] = _epoch(Objection.decided_at) < _epoch(Objection.due_on) + _DAY - _AHEAD
+    return is_in_time
 
 
 def _epoch(column: Any) -> Any:
@@ -203,7 +135,7 @@ def _epoch(column: Any) -> Any:
     return extract("epoch", column)
 
 
-def _month_starts(today: date) -> list[date]:
-    """The first day of the next month, of this one, and so on back through MONTHS months."""
+def _months(today: date) -> list[date]:
+    """The first day of this month, and so on back through MONTHS months."""
     this = today.year * 12 + today.month - 1
-    return [date(month // 12, month % 12 + 1, 1) for month in range(this + 1, this - MONTHS, -1)]
+    return [date(month // 12, month % 12 + 1, 1) for month in range(this, this - MONTHS, -1)]
