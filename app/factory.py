@@ -51,6 +51,7 @@ VIEWS = (
     "intake_api.views",
     "api_tokens.views",
     "catalogue.views",
+    "explanations.views",
     "rules.views.tables",
     "rules.views.changes",
     "rules.views.staff",

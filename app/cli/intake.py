@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -24,18 +26,39 @@ from app.features.bodies.models import Body
 from app.features.intake import labels, queries, reading, services
 from app.features.intake.headings import HeadingsProblem
 from app.features.intake.kinds import READERS
-from app.features.intake.models import Outcome
+from app.features.intake.models import IntakeBatch, Outcome
+from app.features.intake.policies import reach_of
+from app.features.intake.scope import Scope
+from app.features.intake.states import BatchMode
 from app.kernel.actors import SYSTEM, Actor
 from app.web.toolbox import Toolbox, toolbox
 
 intake = AppGroup("intake", help="Sheets of departments.")
 commands = (intake,)
-OUTCOMES = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.QUARANTINED, Outcome.UNCHANGED)
+# What a sheet of each mode can come to; a sheet of new findings keeps the four outcomes it always had.
+_ALWAYS = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.QUARANTINED, Outcome.UNCHANGED)
+Line = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class _Order:
+    """What was asked for on the command line."""
+
+    kind: str
+    mode: BatchMode
+    account: str | None
+    body_code: str | None
 
 
 @intake.command("load")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--kind", type=click.Choice(sorted(READERS)), required=True, help="What the sheet holds.")
+@click.option(
+    "--mode",
+    type=click.Choice([mode.value for mode in BatchMode]),
+    default=BatchMode.NEW.value,
+    help="New findings, corrections of records, or records taken back.",
+)
 @click.option("--dry-run", is_flag=True, help="Judge every row and write nothing.")
 @click.option("--account", help="The clerk who hands it in; without it the portal itself.")
 @click.option(
@@ -46,41 +69,52 @@ OUTCOMES = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.QUARANTINED, Outcome.UNC
     "--lang", type=click.Choice(["zh_Hans_CN", "en"]), default="zh_Hans_CN", help="Language of the reasons."
 )
 def load(
-    file: Path, kind: str, dry_run: bool, account: str | None, body_code: str | None, form: str, lang: str
+    file: Path,
+    kind: str,
+    mode: str,
+    dry_run: bool,
+    account: str | None,
+    body_code: str | None,
+    form: str,
+    lang: str,
 ) -> None:
-    """Give each row of FILE a receipt: accepted, rejected, quarantined or unchanged, with rule and reason."""
+    """Give each row of FILE a receipt, with rule and reason.
+
+    Loading a file again whose reading was broken off goes on behind its last receipt.
+    """
+    order = _Order(kind, BatchMode(mode), account, body_code)
     with file.open("rb") as stream, force_locale(lang):
         try:
-            answer = _judge(stream, kind) if dry_run else _take(stream, kind, file.name, account, body_code)
+            batch, lines = _judge(stream, order) if dry_run else _take(stream, order, file.name)
+            _print(batch, order.mode, lines, is_json=form == "json")
         except (SheetRefused, HeadingsProblem) as refusal:
             raise click.ClickException(labels.refusal_in_words(refusal.code, refusal.values)) from refusal
-    click.echo(json.dumps(answer, ensure_ascii=False) if form == "json" else _in_words(answer))
+        except reading.BeingRead as busy:
+            raise click.ClickException("Another process is reading this batch.") from busy
 
 
-def _judge(stream: BinaryIO, kind: str) -> dict[str, Any]:
-    rows = []
-    with _bar() as progress:
-        for judged in reading.dry_run(toolbox().database, stream, kind, progress):
-            rows += [_row(one.row.number, one.outcome, one.rule, one.values) for one in judged]
-    return _answer(None, rows)
-
-
-def _take(
-    stream: BinaryIO, kind: str, name: str, account: str | None, body_code: str | None
-) -> dict[str, Any]:
+def _judge(stream: BinaryIO, order: _Order) -> tuple[None, Iterator[Line]]:
     tools = toolbox()
-    digest = reading.file_digest(stream)
+    reach = None
+    if order.body_code or order.account:
+        with tools.database.reading() as session:
+            reach = reach_of(_body(session, tools, _actor(session, order.account), order.body_code))
+    scope = Scope(order.kind, order.mode, reach)
+    reading.check_sheet(stream, scope)
+
+    def lines() -> Iterator[Line]:
+        with _bar() as progress:
+            for judged in reading.dry_run(tools.database, stream, scope, progress):
+                yield from (_row(one.row.number, one.outcome, one.rule, one.values) for one in judged)
+
+    return None, lines()
+
+
+def _take(stream: BinaryIO, order: _Order, name: str) -> tuple[str, Iterator[Line]]:
+    tools = toolbox()
     with tools.database.transaction() as session:
-        actor = _actor(session, account)
-        batch = services.begin_batch(
-            session,
-            actor,
-            kind=kind,
-            body=_body(session, tools, actor, body_code),
-            file_name=name,
-            file_digest=digest,
-            kinds=tuple(READERS),
-        )
+        actor = _actor(session, order.account)
+        batch = _begun(session, tools, actor, order, name=name, digest=reading.file_digest(stream))
         batch_id, reference = batch.id, batch.reference
     with _bar() as progress:
         reading.read_batch(tools.database, actor, batch_id, stream, progress)
@@ -88,8 +122,37 @@ def _take(
         batch = queries.get_batch(session, actor, reference)
         if batch.refusal:
             raise click.ClickException(labels.refusal_in_words(batch.refusal, batch.refusal_values))
-        receipts = queries.receipts_of(session, batch)
-        return _answer(reference, [_row(one.number, one.outcome, one.rule, one.values) for one in receipts])
+
+    def lines() -> Iterator[Line]:
+        with tools.database.reading() as session:
+            batch = queries.get_batch(session, actor, reference)
+            for number, outcome, rule, values, _record in queries.receipt_lines(session, batch):
+                yield _row(number, outcome, rule, values)
+
+    return reference, lines()
+
+
+def _begun(
+    session: Session, tools: Toolbox, actor: Actor, order: _Order, *, name: str, digest: str
+) -> IntakeBatch:
+    """The batch of this file: the one that was broken off, or a new one."""
+    body = _body(session, tools, actor, order.body_code)
+    found = queries.find_broken_off(
+        session, body_id=body.id, kind=order.kind, mode=order.mode, file_digest=digest
+    )
+    if found is not None:
+        click.echo(f"Going on with {found.reference} behind row {found.rows_read}.", err=True)
+        return found
+    return services.begin_batch(
+        session,
+        actor,
+        kind=order.kind,
+        mode=order.mode,
+        body=body,
+        file_name=name,
+        file_digest=digest,
+        kinds=tuple(READERS),
+    )
 
 
 def _actor(session: Session, login: str | None) -> Actor:
@@ -113,7 +176,7 @@ def _body(session: Session, tools: Toolbox, actor: Actor, code: str | None) -> B
     return body
 
 
-def _row(number: int, outcome: str, rule: str, values: Any) -> dict[str, Any]:
+def _row(number: int, outcome: str, rule: str, values: Any) -> Line:
     return {
         "row": number,
         "outcome": str(outcome),
@@ -122,19 +185,31 @@ def _row(number: int, outcome: str, rule: str, values: Any) -> dict[str, Any]:
     }
 
 
-def _answer(batch: str | None, rows: Iterable[dict[str, Any]]) -> dict[str, Any]:
-    listed = list(rows)
-    counts = Counter(row["outcome"] for row in listed)
-    return {"batch": batch, **{name.value: counts[name.value] for name in OUTCOMES}, "rows": listed}
+def _print(batch: str | None, mode: BatchMode, lines: Iterator[Line], *, is_json: bool) -> None:
+    """Write row by row, so that a long sheet needs no more memory than a short one."""
+    counts: Counter[str] = Counter()
+    # Whatever makes the sheet unreadable shows before the first word of the answer.
+    first = next(lines, None)
+    if is_json:
+        click.echo(f'{{"batch": {json.dumps(batch)}, "rows": [', nl=False)
+    for number, line in enumerate(chain([first] if first else [], lines)):
+        counts[line["outcome"]] += 1
+        if is_json:
+            click.echo((", " if number else "") + json.dumps(line, ensure_ascii=False), nl=False)
+        else:
+            words = f"{line['row']:>6}  {line['outcome']:<12} {line['rule']:<24} {line['reason']}"
+            click.echo(words.rstrip())
+    figures = {one.value: counts[one.value] for one in _outcomes(mode, counts)}
+    if is_json:
+        click.echo("], " + json.dumps(figures)[1:])
+    else:
+        summed = "  ".join(f"{name} {count}" for name, count in figures.items())
+        click.echo(f"{batch or '--dry-run'}: {summed}")
 
 
-def _in_words(answer: dict[str, Any]) -> str:
-    lines = [
-        f"{row['row']:>6}  {row['outcome']:<12} {row['rule']:<24} {row['reason']}".rstrip()
-        for row in answer["rows"]
-    ]
-    counts = "  ".join(f"{name.value} {answer[name.value]}" for name in OUTCOMES)
-    return "\n".join([*lines, f"{answer['batch'] or '--dry-run'}: {counts}"])
+def _outcomes(mode: BatchMode, counts: Counter[str]) -> list[Outcome]:
+    is_plain = mode is BatchMode.NEW
+    return [one for one in Outcome if one in _ALWAYS or not is_plain or counts[one.value]]
 
 
 @contextmanager

@@ -39,7 +39,13 @@ def new_reference(prefix: str, year: int) -> str:
 
 def random_code(length: int) -> str:
     """A random string of Crockford characters, five bits each."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(length))
+    return "".join([ALPHABET[byte & 31] for byte in secrets.token_bytes(length)])
+
+
+def grouped_code(code: str) -> str:
+    """A code in groups of four, as it is printed: `K7QF-2M9X-TR4C-8HVD`."""
+    plain = normalise_code(code)
+    return "-".join(plain[start : start + 4] for start in range(0, len(plain), 4))
 
 
 def normalise_code(text: str) -> str:

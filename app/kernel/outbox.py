@@ -21,7 +21,7 @@ from app.kernel.db import Base
 MAX_ATTEMPTS = 12
 LEASE = timedelta(seconds=60)
 LONG_LEASE = timedelta(minutes=30)
-LONG_KINDS = frozenset({"intake.read", "credit-reports.make"})
+LONG_KINDS = frozenset({"credit-reports.make"})
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,12 @@ def lease(session: Session, limit: int = 100) -> tuple[Task, ...]:
     for item in items:
         item.due_at = now + (LONG_LEASE if item.kind in LONG_KINDS else LEASE)
     return tuple(Task(item.id, item.kind, item.payload) for item in items)
+
+
+def prolong(session: Session, tasks: Sequence[Task]) -> None:
+    """Keep the lease on tasks that take long, in the transaction of a part of the work that is done."""
+    for item in session.scalars(select(OutboxItem).where(OutboxItem.id.in_([task.id for task in tasks]))):
+        item.due_at = clock.now() + LEASE
 
 
 def done(session: Session, tasks: Sequence[Task]) -> None:

@@ -126,6 +126,8 @@ def is_credit_code(text: str) -> bool:
 
 def compact_number(text: str) -> str:
     """Give a number in plain capital characters, without spaces, marks and invisible characters."""
+    if text.isascii() and text.isalnum():
+        return text.upper()
     plain = unicodedata.normalize("NFKC", text)
     kept = (sign for sign in plain if not sign.isspace() and unicodedata.category(sign)[0] != "C")
     return "".join(kept).strip(TEXT_MARKS).upper()

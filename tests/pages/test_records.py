@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from app.features.intake.states import BatchMode
 from app.features.records import queries, services
 from app.kernel import clock
 from app.kernel.actors import SYSTEM
@@ -81,13 +82,14 @@ def test_withdrawn_record_is_gone(portal: Portal, own: Visitor, record: str) -> 
     assert "There is no record about you" in own.open("/me/records?lang=en").text
 
 
-def test_row_sent_anew_with_other_contents_adds_a_version(
+def test_row_handed_in_as_a_correction_adds_a_version(
     portal: Portal, citizen: Citizen, own: Visitor
 ) -> None:
     row = steps.fine_row(name=NAME, id_number=citizen.id_number)
     record = steps.make_record(portal, row)
-    batch = steps.hand_in(portal, [row | {"违法事实": "当事人两次未按规定使用道路运输证。"}])
-    assert steps.outcomes(portal, batch) == [("accepted", "")]
+    corrected = row | {"违法事实": "当事人两次未按规定使用道路运输证。"}
+    batch = steps.hand_in(portal, [corrected], mode=BatchMode.CORRECTION)
+    assert steps.outcomes(portal, batch) == [("corrected", "")]
     page = own.open(f"/me/records/{record}?lang=en")
     assert page.summary("Facts as found") == "当事人两次未按规定使用道路运输证。"
     assert [row[2] for row in page.rows("Versions of this record")] == [

@@ -20,6 +20,7 @@ from app.features.disclosures.states import Manner
 from app.features.intake import jobs, reading, services
 from app.features.intake.kinds import READERS
 from app.features.intake.models import IntakeRow
+from app.features.intake.states import BatchMode
 from app.features.records.models import CreditRecord
 from app.kernel import clock, outbox
 from app.kernel.actors import SYSTEM, Actor
@@ -129,6 +130,7 @@ def hand_in(
     actor: Actor = SYSTEM,
     body_name: str = people.OFFICE_NAME,
     file_name: str = "sheet.csv",
+    mode: BatchMode = BatchMode.NEW,
 ) -> str:
     """Read a sheet to its end; answers the reference of the batch. The catalogue is loaded first."""
     load_catalogue(portal)
@@ -143,6 +145,7 @@ def hand_in(
             file_name=file_name,
             file_digest=reading.file_digest(stream),
             kinds=tuple(READERS),
+            mode=mode,
         )
         batch_id, reference = batch.id, batch.reference
     reading.read_batch(portal.database, actor, batch_id, stream)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterable, Sequence
 from io import BytesIO, StringIO
+from itertools import chain
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -32,7 +33,7 @@ def as_xlsx(title: str, head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> 
     """XLSX with one sheet: figures as numbers, words typed as text and never as a formula."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title[:31])
-    for row in (head, *rows):
+    for row in chain([head], rows):
         cells = []
         for value in row:
             cell = WriteOnlyCell(sheet)

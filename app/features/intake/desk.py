@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app.features.intake import queries
 from app.features.office.desk import DeskEntry
+from app.kernel import clock
 from app.kernel.actors import Actor
 from app.kernel.permissions import Permission
 
@@ -15,6 +16,5 @@ def entries(session: Session, actor: Actor) -> tuple[DeskEntry, ...]:
     """Quarantined rows that somebody has to look at."""
     if not actor.can(Permission.INTAKE_READ):
         return ()
-    return (
-        DeskEntry(_("Rows in quarantine"), queries.count_in_quarantine(session, actor), 0, "intake.index"),
-    )
+    count, late = queries.count_in_quarantine(session, actor, clock.today())
+    return (DeskEntry(_("Rows in quarantine"), count, late, "quarantine.index"),)

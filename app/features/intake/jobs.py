@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from io import BytesIO
+from functools import partial
 from uuid import UUID
 
 from app.features.accounts import queries as accounts
+from app.features.intake import waiting_files
 from app.features.intake.models import BatchState, IntakeBatch
 from app.features.intake.reading import read_batch
+from app.kernel import outbox
 from app.kernel.actors import SYSTEM, Actor
 from app.kernel.outbox import Task
 from app.web.toolbox import Toolbox
 
 
 def read_batches(tools: Toolbox, tasks: Sequence[Task]) -> None:
-    """Read each batch's file, then forget the file."""
-    files = tools.files("intake")
+    """Read each batch's file, then forget the file.
+
+    Each slice prolongs the lease: a worker that dies loses it within a minute, and another goes on behind the
+    last slice that was committed.
+    """
     for task in tasks:
         batch_id = UUID(task.payload["id"])
         with tools.database.reading() as session:
@@ -25,5 +30,7 @@ def read_batches(tools: Toolbox, tasks: Sequence[Task]) -> None:
             account = accounts.find_active(session, batch.handed_in_by.removeprefix("staff:"))
             actor: Actor = account.actor if account is not None else SYSTEM
         if state == BatchState.READING:
-            read_batch(tools.database, actor, batch_id, BytesIO(files.get(reference)))
-        files.remove(reference)
+            beat = partial(outbox.prolong, tasks=[task])
+            with waiting_files.opened(tools, reference) as stream:
+                read_batch(tools.database, actor, batch_id, stream, beat=beat)
+        waiting_files.forget(tools, reference)

@@ -90,9 +90,7 @@ class IntakeRow(Base):
             f"quarantine_rule NOT IN ({_NEVER}) OR (quarantine <> 'released' AND record_id IS NULL)",
             name="never_released",
         ),
-        CheckConstraint(
-            f"quarantine_rule NOT IN ({_NEVER}) OR NOT is_releasable", name="never_releasable"
-        ),
+        CheckConstraint(f"quarantine_rule NOT IN ({_NEVER}) OR NOT is_releasable", name="never_releasable"),
     )
 
     batch_id: Mapped[UUID] = mapped_column(ForeignKey("intake_batches.id"), index=True)

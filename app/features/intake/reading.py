@@ -1,4 +1,4 @@
-"""Reading a whole sheet: rows judged and taken a chunk at a time, so that memory stays flat and a crash
+"""Reading a whole sheet: rows judged and taken a slice at a time, so that memory stays flat and a crash
 loses nothing. A batch that was interrupted goes on behind its last receipt."""
 
 from __future__ import annotations
@@ -9,17 +9,31 @@ from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.adapters.sheets import Sheet, SheetRefused, SheetRow, open_sheet
 from app.features.intake import services
 from app.features.intake.headings import HeadingsProblem, check_headings, known_headings
 from app.features.intake.judging import Judged, RowJudge
-from app.features.intake.models import IntakeBatch
+from app.features.intake.models import BatchState, IntakeBatch
+from app.features.intake.policies import scope_of
+from app.features.intake.scope import Scope, headings_of
 from app.kernel import clock
 from app.kernel.actors import Actor
-from app.kernel.db import Database
+from app.kernel.db import Database, hold
+from app.kernel.errors import NotNow
 
-CHUNK = 500
+SLICE = 1000
 Progress = Callable[[int, int], None]
+# Called in the transaction of every slice, such as to keep a lease alive.
+Beat = Callable[[Session], None]
+
+
+class BeingRead(NotNow):
+    """Somebody else reads this batch; whoever is behind stops."""
+
+    def __init__(self) -> None:
+        super().__init__("batch-being-read")
 
 
 def file_digest(stream: BinaryIO) -> str:
@@ -31,82 +45,113 @@ def file_digest(stream: BinaryIO) -> str:
     return digest.hexdigest()
 
 
-def check_sheet(stream: BinaryIO, kind: str) -> None:
+def check_sheet(stream: BinaryIO, scope: Scope) -> None:
     """Look at a file before it is taken. Raises SheetRefused or HeadingsProblem; rewinds the stream."""
-    with _opened(stream, kind):
+    with _opened(stream, scope):
         pass
     stream.seek(0)
 
 
 def dry_run(
-    database: Database, stream: BinaryIO, kind: str, progress: Progress | None = None
+    database: Database, stream: BinaryIO, scope: Scope, progress: Progress | None = None
 ) -> Iterator[list[Judged]]:
     """Judge every row and write nothing. Raises SheetRefused or HeadingsProblem."""
-    with _opened(stream, kind) as sheet, database.reading() as session:
-        judge, rows, done = RowJudge(session, kind, clock.today()), sheet.rows(), 0
-        while chunk := list(islice(rows, CHUNK)):
-            yield judge.judge(chunk)
-            done += len(chunk)
+    with _opened(stream, scope) as sheet, database.reading() as session:
+        judge, rows, done = RowJudge(session, scope, clock.today()), sheet.rows(), 0
+        while part := list(islice(rows, SLICE)):
+            yield judge.judge(part)
+            done += len(part)
             _tell(progress, done, sheet)
 
 
 def read_batch(
-    database: Database, actor: Actor, batch_id: UUID, stream: BinaryIO, progress: Progress | None = None
+    database: Database,
+    actor: Actor,
+    batch_id: UUID,
+    stream: BinaryIO,
+    progress: Progress | None = None,
+    beat: Beat | None = None,
 ) -> None:
-    """Read a batch's file to its end; a file that cannot be read closes the batch with the reason."""
+    """Read a batch's file to its end; a file that cannot be read closes the batch with the reason.
+
+    Raises BeingRead where another process takes rows of the same batch.
+    """
     with database.reading() as session:
-        batch = session.get_one(IntakeBatch, batch_id)
-        kind, behind = batch.kind, batch.rows_read
+        scope = scope_of(session.get_one(IntakeBatch, batch_id))
     try:
-        with _opened(stream, kind) as sheet:
-            _expect(database, batch_id, sheet.total_hint)
-            _take_all(database, actor, batch_id, sheet, kind, behind, progress)
+        with _opened(stream, scope) as sheet:
+            _Reader(database, actor, batch_id, sheet, scope, beat).take_all(progress)
     except (SheetRefused, HeadingsProblem) as refusal:
         with database.transaction() as session:
             batch = session.get_one(IntakeBatch, batch_id)
             services.refuse_batch(session, actor, batch, code=refusal.code, values=refusal.values)
         return
     with database.transaction() as session:
-        services.finish_batch(session, actor, session.get_one(IntakeBatch, batch_id))
+        batch = session.get_one(IntakeBatch, batch_id)
+        hold(session, batch)
+        if batch.state == BatchState.READING:
+            services.finish_batch(session, actor, batch)
 
 
-def _take_all(
-    database: Database,
-    actor: Actor,
-    batch_id: UUID,
-    sheet: Sheet,
-    kind: str,
-    behind: int,
-    progress: Progress | None,
-) -> None:
-    with database.reading() as session:
-        judge = RowJudge(session, kind, clock.today())
-    done = 0
-    rows: Iterator[SheetRow] = sheet.rows()
-    while chunk := list(islice(rows, CHUNK)):
+class _Reader:
+    """Takes the rows of one batch, slice by slice, behind the last row that has its receipt."""
+
+    def __init__(
+        self,
+        database: Database,
+        actor: Actor,
+        batch_id: UUID,
+        sheet: Sheet,
+        scope: Scope,
+        beat: Beat | None,
+    ) -> None:
+        self._database, self._actor, self._batch_id = database, actor, batch_id
+        self._sheet, self._beat = sheet, beat
+        self._bodies: services.KnownBodies = {}
         with database.transaction() as session:
-            judge.bind(session)
-            judged = judge.judge(chunk)
-            fresh = [one for one in judged if one.row.number > behind]
-            if fresh:
-                services.take_rows(session, actor, session.get_one(IntakeBatch, batch_id), fresh)
-        done += len(chunk)
-        _tell(progress, done, sheet)
+            batch = session.get_one(IntakeBatch, batch_id)
+            batch.rows_expected = sheet.total_hint
+            self._last = batch.rows_read
+            self._judge = RowJudge(session, scope, clock.today())
+
+    def take_all(self, progress: Progress | None) -> None:
+        done = 0
+        rows: Iterator[SheetRow] = self._sheet.rows()
+        while part := list(islice(rows, SLICE)):
+            # Slices fall where they fell before: a crash left whole ones behind.
+            if part[-1].number <= self._last:
+                self._judge.pass_over(part)
+            else:
+                self._take(part)
+            done += len(part)
+            _tell(progress, done, self._sheet)
+
+    def _take(self, part: list[SheetRow]) -> None:
+        fresh = [row for row in part if row.number > self._last]
+        known = dict(self._bodies)
+        with self._database.transaction() as session:
+            batch = session.get_one(IntakeBatch, self._batch_id)
+            hold(session, batch)
+            if batch.rows_read != self._last or batch.state != BatchState.READING:
+                raise BeingRead
+            self._judge.bind(session)
+            self._judge.pass_over([row for row in part if row.number <= self._last])
+            judged = self._judge.judge(fresh)
+            services.take_rows(session, self._actor, batch, judged, known)
+            if self._beat is not None:
+                self._beat(session)
+        self._bodies, self._last = known, fresh[-1].number
 
 
-def _opened(stream: BinaryIO, kind: str) -> Sheet:
-    sheet = open_sheet(stream, known=known_headings(kind))
+def _opened(stream: BinaryIO, scope: Scope) -> Sheet:
+    headings = headings_of(scope)
+    sheet = open_sheet(stream, known=known_headings(headings))
     try:
-        check_headings(kind, sheet.headings)
+        check_headings(headings, sheet.headings)
     except HeadingsProblem:
         sheet.close()
         raise
     return sheet
-
-
-def _expect(database: Database, batch_id: UUID, rows: int) -> None:
-    with database.transaction() as session:
-        session.get_one(IntakeBatch, batch_id).rows_expected = rows
 
 
 def _tell(progress: Progress | None, done: int, sheet: Sheet) -> None:

@@ -8,6 +8,7 @@ values of a problem name columns, limits and codes only.
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -103,6 +104,8 @@ Check = Callable[[], RowProblem | None]
 
 
 def _tidied(cell: Cell) -> str:
+    if cell is None or cell == "":
+        return ""
     text = normalise_text(text_of(cell))
     return "" if is_nothing(text) else text
 
@@ -285,8 +288,12 @@ def check_formulas(row: RowCells, limits: Mapping[str, int], *, name: str) -> Ro
     return None
 
 
+_IS_PLAIN_START = re.compile("[\u4e00-\u9fff0-9《]").match
+
+
 def _is_formula(cell: Cell, *, is_name: bool, is_long: bool) -> bool:
-    if not isinstance(cell, str):
+    # Most cells begin with a character or a figure, and then they are none.
+    if not isinstance(cell, str) or not cell or _IS_PLAIN_START(cell):
         return False
     text = cell if is_name else normalise_text(cell)
     if is_nothing(text) or not looks_like_formula(text):

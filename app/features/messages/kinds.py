@@ -16,3 +16,18 @@ class MessageKind(StrEnum):
     OBJECTION_DECIDED = "objection-decided"
     REPORT_READY = "report-ready"
     REPORT_FAILED = "report-failed"
+    RECORD_CORRECTED = "record-corrected"
+    RECORD_WITHDRAWN = "record-withdrawn"
+    DISCLOSURE_NOTICE = "disclosure-notice"
+    REPLY_RECEIVED = "reply-received"
+    HEARING_SETTLED = "hearing-settled"
+    DISCLOSURE_DECIDED = "disclosure-decided"
+    DISCLOSURE_REFUSED = "disclosure-refused"
+    DISCLOSURE_SUSPENDED = "disclosure-suspended"
+    DISCLOSURE_RESUMED = "disclosure-resumed"
+    MAIL_ADDRESS_SET = "mail-address-set"
+    MAIL_ADDRESS_FAILED = "mail-address-failed"
+
+
+# What is about the account rather than about a case: by e-mail only where the person asks for it.
+SIGN_INS = frozenset({MessageKind.SIGNED_IN})

@@ -12,6 +12,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.features.messages.kinds import MessageKind
 from app.features.messages.models import Message
+from app.rulebook.withdrawals import get_reason
 from app.web.templating import day
 
 _K = MessageKind
@@ -75,10 +76,89 @@ WORDINGS: dict[str, Wording] = {
         "objections.show",
         takes_reference=True,
     ),
+    _K.DISCLOSURE_NOTICE: Wording(
+        _l("It is planned to publish a record about you"),
+        _l(
+            "The notice says why, on which legal basis and with what consequences. You can reply on line or at "
+            "the counter, ask for a hearing, or waive the reply; nothing is decided before."
+        ),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.REPLY_RECEIVED: Wording(
+        _l("Your reply to the notice has been received"),
+        _l("Whoever decides reads it and has to answer each of its points in the decision."),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.HEARING_SETTLED: Wording(
+        _l("Your wish for a hearing has been dealt with"),
+        _l("What was held or decided about it, and why, stands on the page of the case."),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.DISCLOSURE_DECIDED: Wording(
+        _l("It has been decided to publish a record about you"),
+        _l(
+            "The decision with its reasons and remedies, and the notice of how to repair, are here together. "
+            "The record is public from now on and ends by itself on the day that they name."
+        ),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.DISCLOSURE_REFUSED: Wording(
+        _l("It has been decided that a record about you is not published"),
+        _l(
+            "You had been served notice of a planned publication. It does not take place; the reasons are here."
+        ),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.DISCLOSURE_SUSPENDED: Wording(
+        _l("A record about you is not shown to the public for the time being"),
+        _l(
+            "It is gone from pages, lists, search and feeds while it is being looked at; the reasons are here."
+        ),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.DISCLOSURE_RESUMED: Wording(
+        _l("A record about you is shown to the public again"),
+        _l("Somebody else than who suspended it decided so; the reasons are here."),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.RECORD_CORRECTED: Wording(
+        _l("A record about you was corrected by its source"),
+        _l(
+            "Its terms were computed anew. The page shows what has changed; what it said before stays with its "
+            "versions. If it is wrong, you can object."
+        ),
+        "records.show",
+        takes_reference=True,
+    ),
+    _K.RECORD_WITHDRAWN: Wording(
+        _l("A record about you was taken back by its source"),
+        _l("It is neither shown nor used any more, and whoever copies our public data must remove it too."),
+        "records.index",
+    ),
     _K.REPORT_READY: Wording(
         _l("Your credit report is ready"),
         _l("You can download it. Whoever you give it to can check that it is genuine."),
         "credit_reports.index",
+    ),
+    _K.MAIL_ADDRESS_SET: Wording(
+        _l("You are now told by e-mail too"),
+        _l("If it was not you, change your password at once and tell the counter."),
+        "messages_mail.index",
+    ),
+    _K.MAIL_ADDRESS_FAILED: Wording(
+        _l("Our e-mails do not reach you"),
+        _l(
+            "Your e-mail provider refused the address. Messages stand here as before; "
+            "please check the address."
+        ),
+        "messages_mail.index",
     ),
     _K.REPORT_FAILED: Wording(
         _l("Your credit report could not be made"),
@@ -122,6 +202,16 @@ def _details(message: Message) -> tuple[str, ...]:
         lines.append(_("Reference: %(reference)s", reference=message.thing))
     if message.values.get("device"):
         lines.append(_("Device: %(device)s", device=message.values["device"]))
+    if reason := get_reason(str(message.values.get("reason", ""))):
+        lines.append(_("Reason: %(reason)s", reason=_(reason.label)))
     if message.values.get("due_on"):
         lines.append(_("Due by %(date)s", date=day(date.fromisoformat(str(message.values["due_on"])))))
     return tuple(lines)
+
+
+PROBLEMS: dict[str, str] = {
+    "mail-address": _l("Enter an e-mail address such as name@example.com"),
+    "mail-code": _l("That is not the code that we sent. Please check it."),
+    "no-mail-code": _l("This code can no longer be used. Have a new one sent."),
+}
+LANGUAGES: dict[str, str] = {"zh": _l("Chinese"), "en": _l("English")}

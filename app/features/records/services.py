@@ -11,7 +11,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app.features.catalogue.models import CatalogueItem
@@ -19,6 +18,7 @@ from app.features.records.models import CreditRecord, Polarity, RecordKind, Reco
 from app.features.records.queries import finding_of
 from app.kernel import clock, events, outbox
 from app.kernel.actors import Actor
+from app.kernel.bulk import insert_many
 from app.kernel.errors import NotNow
 from app.kernel.ids import new_id, new_reference
 from app.rulebook.terms import Derivation, Finding, derive
@@ -78,9 +78,8 @@ def register_records(session: Session, found: Sequence[NewRecord]) -> list[tuple
         record_id, terms = new_id(), _terms(derive(_finding(one.facts)))
         records.append(_record_values(one, record_id, new_reference("R", year), terms, now))
         versions.append(_version_values(record_id, 1, one.facts, terms, one.source_row, "intake", (), now))
-    if records:
-        session.execute(insert(CreditRecord.__table__), records)  # type: ignore[arg-type]
-        session.execute(insert(RecordVersion.__table__), versions)  # type: ignore[arg-type]
+    insert_many(session, CreditRecord, records)
+    insert_many(session, RecordVersion, versions)
     return [(values["id"], values["reference"]) for values in records]
 
 

@@ -55,11 +55,22 @@ def test_a_worker_gets_nothing_that_another_holds_until_its_lease_is_over(portal
 
 
 def test_long_work_is_held_longer(portal: Portal) -> None:
-    put(portal, "intake.read")
+    put(portal, "credit-reports.make")
     lease(portal)
     with clock.travel(clock.now() + LEASE + timedelta(seconds=1)):
         assert lease(portal) == ()
     with clock.travel(clock.now() + LONG_LEASE + timedelta(seconds=1)):
+        assert len(lease(portal)) == 1
+
+
+def test_a_lease_is_prolonged_by_work_that_goes_on(portal: Portal) -> None:
+    put(portal, "tests.one")
+    tasks, begun = lease(portal), clock.now()
+    with clock.travel(begun + LEASE / 2), portal.writing() as session:
+        outbox.prolong(session, tasks)
+    with clock.travel(begun + LEASE + timedelta(seconds=1)):
+        assert lease(portal) == ()
+    with clock.travel(begun + 2 * LEASE):
         assert len(lease(portal)) == 1
 
 

@@ -20,6 +20,7 @@ from app.features.intake.policies import reach_of
 from app.features.intake.scope import Scope
 from app.features.intake.states import BatchMode
 from app.features.records.models import RecordKind
+from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission
 from app.web.access import current_actor, requires
@@ -89,7 +90,8 @@ def show(reference: str) -> ResponseReturnValue:
         receipts=[_receipt(row.number, row.outcome, row.rule, row.values, record) for row, record in found],
         paging=Paging(found, page, total, _RECEIPTS_PER_PAGE),
         outcome=outcome or "",
-        outcomes=[(one.value, words, getattr(batch, one.value)) for one, words in labels.OUTCOMES.items()],
+        outcomes=[(one.value, words, count) for one, words, count in labels.counts_in_words(batch)],
+        check=queries.check_of(session, batch, clock.today()),
         can_open_records=current_actor().can(Permission.RECORDS_READ),
     )
 
@@ -104,10 +106,11 @@ def progress(reference: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/<reference>/receipts.csv")
+@blueprint.get("/<reference>/receipts.csv", defaults={"form": "csv"})
+@blueprint.get("/<reference>/receipts.xlsx", defaults={"form": "xlsx"})
 @requires(Permission.INTAKE_READ)
-def receipts(reference: str) -> ResponseReturnValue:
-    """Every receipt of a batch as a sheet."""
+def receipts(reference: str, form: str) -> ResponseReturnValue:
+    """Every receipt of a batch as a sheet, its cells as text."""
     session = db_session()
     batch = queries.get_batch(session, current_actor(), reference)
     head = [_("Row"), _("Outcome"), _("Rule"), _("Reason"), _("Record number")]
@@ -121,8 +124,9 @@ def receipts(reference: str) -> ResponseReturnValue:
         ]
         for number, outcome, rule, values, record in queries.receipt_lines(session, batch)
     )
-    answer = Response(receipts_sheet.build(head, rows), mimetype="text/csv")
-    answer.headers["Content-Disposition"] = f'attachment; filename="{batch.reference}-receipts.csv"'
+    data, kind = receipts_sheet.build(form, _("Receipts"), head, rows)
+    answer = Response(data, mimetype=kind)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{batch.reference}-receipts.{form}"'
     return answer
 
 
@@ -152,7 +156,8 @@ def _tried(form: forms.UploadForm, stream: BinaryIO) -> ResponseReturnValue:
     """What would become of each row; nothing is kept."""
     judged = reading.dry_run(toolbox().database, stream, _scope(form))
     rows = list(chain.from_iterable(islice(judged, _TRIED_SLICES)))
-    counts = {one: sum(row.outcome is one for row in rows) for one in Outcome}
+    scope = _scope(form)
+    counts = {one: sum(row.outcome is one for row in rows) for one in labels.outcomes_of(scope.mode)}
     problems = [row for row in rows if row.outcome not in EFFECTIVE]
     return render_template(
         "intake/tried.html",
@@ -180,6 +185,7 @@ def _described(batch: IntakeBatch) -> dict[str, Any]:
         "state": labels.STATES[BatchState(batch.state)],
         "tone": labels.STATE_TONES[BatchState(batch.state)],
         "is_reading": batch.state == BatchState.READING,
+        "counts": [(words, count) for _one, words, count in labels.counts_in_words(batch)],
     }
 
 
