@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import text
 from sqlalchemy.engine import Connection
 
 from app.kernel.db import Database
@@ -36,11 +39,30 @@ def is_known(revision: str) -> bool:
     }
 
 
-def upgrade(database: Database) -> tuple[str | None, str | None]:
+def upgrade(database: Database, revision: str = "head") -> tuple[str | None, str | None]:
     """Run what is missing, in one transaction; answers (before, after)."""
-    with database.engine.connect() as plain:
+    with database.engine.connect() as plain, _references_at_rest(database, plain):
         connection = plain.execution_options(portal_write=True)
         with connection.begin():
             before = current_revision(connection)
-            command.upgrade(config_for(connection), "head")
+            command.upgrade(config_for(connection), revision)
+            if database.is_sqlite and (
+                broken := connection.execute(text("PRAGMA foreign_key_check")).first()
+            ):
+                raise RuntimeError(f"after the upgrade {broken[0]} refers to a row that is not there")
             return before, current_revision(connection)
+
+
+@contextmanager
+def _references_at_rest(database: Database, connection: Connection) -> Iterator[None]:
+    """SQLite changes a table by making it anew, which rows that refer to it would forbid meanwhile."""
+    if not database.is_sqlite:
+        yield
+        return
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

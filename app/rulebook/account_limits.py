@@ -10,11 +10,16 @@ from app.rulebook.rules import Source, rule_of
 FILE = "accounts.toml"
 ACTIVATION_DAYS = "activation-days"
 ACTIVATION_TRIES = "activation-tries"
+STAFF_SET_UP_DAYS = "staff-set-up-days"
 SIGN_IN_FAILURES_PER_ACCOUNT = "sign-in-failures-per-account"
 SIGN_IN_FAILURES_PER_ADDRESS = "sign-in-failures-per-address"
 SECOND_FACTOR_FAILURES = "second-factor-failures"
 SIGN_IN_WINDOW_MINUTES = "sign-in-window-minutes"
 PASSWORD_MIN_LENGTH = "password-min-length"  # noqa: S105 - a limit's name
+MAIL_CODE_MINUTES = "mail-code-minutes"
+MAIL_CODE_TRIES = "mail-code-tries"
+MAIL_CODES_PER_DAY = "mail-codes-per-day"
+API_TOKEN_DAYS = "api-token-days"  # noqa: S105 - a limit's name
 NUMBER_LOOK_UPS_PER_HOUR = "number-look-ups-per-hour"
 
 

@@ -80,7 +80,10 @@ FOR_ANYBODY = {
     "verification.show": "code",
 }
 # Addresses that name no person and nothing that belongs to one.
+# For programs of bodies: without a token 401, and with one the batches of that body alone (test_intake_api.py).
+BY_TOKEN = {"intake_api.show": "batch"}
 ABOUT_NOBODY = {
+    "api_tokens.revoke",
     "bodies.edit",
     "staff.act",
     "staff.code",
@@ -230,6 +233,7 @@ STRANGERS = ["nobody", "another citizen", "a clerk of another body", "an editor"
 
 def test_every_address_with_a_variable_part_is_declared_here(portal: Portal) -> None:
     declared = OWN.keys() | OFFICE.keys() | TIPS.keys() | SOME_TIPS.keys() | FOR_ANYBODY.keys() | ABOUT_NOBODY
+    declared |= BY_TOKEN.keys()
     assert {rule.endpoint for rule in rules_with_variables(portal)} == declared
 
 
@@ -239,6 +243,7 @@ def test_each_address_is_declared_for_whom_its_view_admits(portal: Portal) -> No
         (OFFICE, Who.STAFF),
         (TIPS | SOME_TIPS, Who.STAFF),
         (FOR_ANYBODY, Who.ANYBODY),
+        (BY_TOKEN, Who.PROGRAM),
     ):
         for endpoint in endpoints:
             entry = entry_of(portal.app, endpoint)

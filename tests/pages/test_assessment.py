@@ -15,6 +15,7 @@ from app.features.assessment.models import BatchFigures
 from app.features.assessment.periods import parse_period, recent
 from app.features.bodies.models import Body
 from app.features.intake.models import IntakeBatch
+from app.features.intake.states import BatchMode
 from app.kernel import clock
 from app.kernel.permissions import Role
 from tests.support import objections_steps, people
@@ -58,9 +59,11 @@ def test_a_correction_of_an_older_finding_is_not_late(portal: Portal) -> None:
     number, decision = people.next_id_number(), "灵交罚〔2026〕9001号"
     row = steps.penalty_row(id_number=number, decision_no=decision, decided=DECIDED)
     hand_in_on(portal, LAST_DAY, row)
-    hand_in_on(portal, date(2026, 5, 20), row | {"违法事实": "当事人将许可证件出借给他人使用。"})
+    changed = row | {"违法事实": "当事人将许可证件出借给他人使用。"}
+    with clock.travel(date(2026, 5, 20)):
+        steps.hand_in(portal, [changed], body_name=steps.TRANSPORT, mode=BatchMode.CORRECTION)
     assert (figures(portal, "2026-05").in_time, figures(portal, "2026-05").late) == (0, 0)
-    assert figures(portal, "2026-05").accepted == 1
+    assert figures(portal, "2026-05").corrected == 1
 
 
 def test_kept_figures_are_the_same_as_counted_ones(portal: Portal) -> None:

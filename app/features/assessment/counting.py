@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -101,7 +100,7 @@ def _count_some(session: Session, batch_ids: Sequence[UUID], counts: dict[UUID, 
         counts[batch_id].withdrawn_late = rows
 
 
-def _first_findings(batch_ids: Sequence[UUID]) -> Select[Any]:
+def _first_findings(batch_ids: Sequence[UUID]) -> Select[UUID, datetime, date, int]:
     """Rows that brought a finding for the first time, by the day of its decision; no corrections."""
     return (
         select(IntakeBatch.id, IntakeBatch.handed_in_at, CreditRecord.decided_on, func.count())

@@ -95,7 +95,8 @@ def _count_rows(session: Session, period: Period, figures: _Figures) -> None:
         .where(_within(IntakeBatch.handed_in_at, period), IntakeBatch.state == BatchState.DONE)
     )
     missing: dict[UUID, UUID] = {}
-    for batch_id, body_id, accepted, quarantined, found in session.execute(kept):
+    for batch_id, body_id, accepted, quarantined, row in session.execute(kept):
+        found: BatchFigures | None = row  # an outer join
         if found is None or (found.accepted, found.quarantined) != (accepted, quarantined):
             missing[batch_id] = body_id
             continue
@@ -172,6 +173,7 @@ def _count_referrals(session: Session, period: Period, today: date, figures: _Fi
         .where(_within(Objection.referred_at, period), Objection.state != ObjectionState.WITHDRAWN)
     )
     for body_id, referred_at, *answers in session.execute(found):
+        assert referred_at is not None, "it lies in the period"
         due = due_on(counting.ANSWER, clock.day_of(referred_at))
         answered = min((at for at in answers if at is not None), default=None)
         figures[body_id].referrals += 1

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from uuid import UUID
 
-from sqlalchemy import String
+from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
@@ -30,3 +31,4 @@ class Body(Base):
     name: Mapped[str] = mapped_column(String(200), index=True)
     kind: Mapped[str] = mapped_column(String(20), default=BodyKind.DEPARTMENT)
     is_confirmed: Mapped[bool] = mapped_column(default=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"))

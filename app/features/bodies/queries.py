@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.features.bodies.models import Body
+from app.features.bodies.models import Body, BodyKind
 from app.kernel.errors import NotFound
 
 
@@ -32,3 +32,31 @@ def get_body(session: Session, body_id: UUID) -> Body:
 def all_bodies(session: Session) -> tuple[Body, ...]:
     """Every body, by name."""
     return tuple(session.scalars(select(Body).order_by(Body.name)))
+
+
+def page_of_bodies(
+    session: Session, *, kind: BodyKind | None, is_confirmed: bool | None, offset: int, limit: int
+) -> tuple[tuple[Body, ...], int]:
+    """One page of the register by name, and how many there are."""
+    found = select(Body)
+    if kind is not None:
+        found = found.where(Body.kind == kind)
+    if is_confirmed is not None:
+        found = found.where(Body.is_confirmed == is_confirmed)
+    total = session.scalar(select(func.count()).select_from(found.with_only_columns(Body.id).subquery()))
+    return tuple(session.scalars(found.order_by(Body.name).offset(offset).limit(limit))), total or 0
+
+
+def line_of(session: Session, body: Body) -> tuple[UUID, ...]:
+    """A body and those above it, nearest first."""
+    line = [body.id]
+    above = body.parent_id
+    while above is not None and above not in line:
+        line.append(above)
+        above = session.scalar(select(Body.parent_id).where(Body.id == above))
+    return tuple(line)
+
+
+def count_unconfirmed(session: Session) -> int:
+    """How many bodies a sheet named and nobody has looked at yet."""
+    return session.scalar(select(func.count()).where(Body.is_confirmed.is_(False))) or 0

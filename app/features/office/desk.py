@@ -24,6 +24,8 @@ FEATURES = (
     "records",
     "repairs",
     "accesses",
+    "rules",
+    "staff",
 )
 
 

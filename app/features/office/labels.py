@@ -50,6 +50,20 @@ PARTS = (
         Permission.TIPS_HANDLE,
     ),
     Part(
+        "tip_unsealings",
+        _l("Sealed reporters"),
+        _l("Decide who may know a named reporter, and for how long."),
+        "tips_office.unsealings",
+        Permission.TIPS_UNSEAL,
+    ),
+    Part(
+        "api_tokens",
+        _l("Tokens for programs"),
+        _l("Let a body's own program hand in: issue a token, take it back."),
+        "api_tokens.index",
+        Permission.API_TOKENS_MANAGE,
+    ),
+    Part(
         "publicity",
         _l("Articles"),
         _l("Write, preview and publish."),
@@ -63,6 +77,41 @@ PARTS = (
         "accounts_office.activation",
         Permission.ACTIVATION_ISSUE,
     ),
+    Part(
+        "rules",
+        _l("Changes of the rules"),
+        _l("Catalogue, lists, terms, deadlines and gates: proposed by one, approved by another."),
+        "rules_office.index",
+        Permission.RULES_APPROVE,
+    ),
+    Part(
+        "assessment",
+        _l("Assessment"),
+        _l("How each body hands in, answers and withdraws."),
+        "assessment.index",
+        Permission.ASSESSMENT_READ,
+    ),
+    Part(
+        "staff",
+        _l("Staff"),
+        _l("Accounts, posts, set-up codes."),
+        "staff.index",
+        Permission.STAFF_MANAGE,
+    ),
+    Part(
+        "staff-changes",
+        _l("Changes to staff"),
+        _l("What gives the power to decide takes two people."),
+        "staff.changes",
+        Permission.STAFF_APPROVE,
+    ),
+    Part(
+        "bodies",
+        _l("Bodies"),
+        _l("The register of departments, courts, schools and associations."),
+        "bodies.index",
+        Permission.BODIES_MANAGE,
+    ),
 )
 
 # What a number begins with, the page it opens, and the permission for it.
@@ -72,4 +121,5 @@ OPENED_BY_NUMBER = {
     "O": ("objections_office.show", Permission.OBJECTIONS_HANDLE),
     "T": ("tips_office.show", Permission.TIPS_HANDLE),
     "B": ("intake.show", Permission.INTAKE_READ),
+    "L": ("rules_office.show", Permission.RULES_APPROVE),
 }

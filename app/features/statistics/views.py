@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.adapters.sheets.writing import as_csv
+from app.features.disclosures.labels import REMOVAL_REASONS
 from app.features.statistics import labels, queries
 from app.features.statistics.queries import PublicFigures
 from app.kernel import clock
@@ -92,4 +93,4 @@ def _pictures(figures: PublicFigures) -> dict[str, Any]:
 
 def _counts(figures: PublicFigures) -> Sequence[tuple[str, int]]:
     """The reasons in the order of their words."""
-    return [(code, figures.reasons[code]) for code in labels.REMOVAL_REASONS if code in figures.reasons]
+    return [(code, figures.reasons[code]) for code in REMOVAL_REASONS if code in figures.reasons]
