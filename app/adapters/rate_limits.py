@@ -102,9 +102,15 @@ class RateLimits:
             return 0
         return max(1, int(self._limiter.get_window_stats(item, *keys).reset_time - time.time()) + 1)
 
-    def is_used_up(self, limit: str, *keys: str) -> bool:
-        """Whether nothing is left of a limit, without counting."""
-        return not self._limiter.test(parse(limit), *keys)
+    def take_back(self, limit: str, *keys: str) -> None:
+        """Undo one count: what was counted beforehand turned out not to be of the kind that is counted."""
+        item = parse(limit)
+        self._storage.incr(item.key_for(*keys), item.get_expiry(), amount=-1)
+
+    def count(self, limit: str, *keys: str) -> int:
+        """How many were counted in this window, without counting."""
+        item = parse(limit)
+        return item.amount - self._limiter.get_window_stats(item, *keys).remaining
 
     def forget(self, limit: str, *keys: str) -> None:
         """Start a count anew, as after a successful sign-in."""

@@ -12,7 +12,7 @@ keys = AppGroup("keys", help="The keys that lie outside the database.")
 commands = (keys,)
 
 # Blind indexes cannot be made anew without the values, and sessions need no history.
-ROTATED = ("field", "chain", "tip")
+ROTATED = ("field", "chain", "tip", "reporter")
 
 
 @keys.command("rotate")

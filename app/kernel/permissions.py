@@ -28,6 +28,7 @@ class Permission(StrEnum):
     EVENTS_READ = "events:read"
     ACCESSES_READ = "accesses:read"
     STAFF_MANAGE = "staff:manage"
+    API_TOKENS_MANAGE = "api-tokens:manage"
     STAFF_APPROVE = "staff:approve"
     BODIES_MANAGE = "bodies:manage"
     TASKS_MANAGE = "tasks:manage"
@@ -92,6 +93,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         {
             _P.OFFICE_ENTER,
             _P.STAFF_MANAGE,
+            _P.API_TOKENS_MANAGE,
             _P.STAFF_APPROVE,
             _P.BODIES_MANAGE,
             _P.TASKS_MANAGE,
@@ -101,3 +103,6 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         }
     ),
 }
+
+# What a body's own program may do with its token: no more than hand in, and read its receipts.
+PERMISSIONS_OF_PROGRAMS = frozenset({_P.INTAKE_HAND_IN, _P.INTAKE_READ})

@@ -1,4 +1,4 @@
-"""Residents' tips: filed without an account, answered by receipt code, closed with a reason."""
+"""Residents' tips: filed without an account, kept by receipt code, followed up with it."""
 
 from __future__ import annotations
 
@@ -6,39 +6,28 @@ import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 
-import pytest
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from app.features.tips import queries, receipts, services
-from app.features.tips.models import Tip, TipMessage
-from app.features.tips.states import TABLE, TipState
-from app.kernel import clock, events
+from app.features.tips import receipts, services
+from app.features.tips.models import Tip
+from app.kernel import clock
 from app.kernel.permissions import Role
-from app.migrations import tables
 from app.rulebook import working_days
 from tests.support import people
 from tests.support.page import Page
 from tests.support.portal import Portal, Visitor
-from tests.support.tips_steps import FACTS, answer_questions, file_tip, open_tip, receipt_on
-
-ADDRESS, AGENT, REFERRER = "203.0.113.77", "PeculiarBrowser/9.9", "https://where-i-was.example/before"
-
-
-def clerk(portal: Portal) -> Visitor:
-    people.make_staff(portal, Role.CLERK)
-    return people.sign_in(portal, "clerk")
-
-
-def only_tip(portal: Portal) -> Tip:
-    with portal.reading() as session:
-        return session.scalars(select(Tip)).one()
-
-
-def verbs(portal: Portal) -> list[str]:
-    with portal.reading() as session:
-        return [event.verb for event in events.history(session, only_tip(portal).reference)]
-
+from tests.support.tips_steps import (
+    FACTS,
+    answer_questions,
+    everything_stored,
+    file_tip,
+    office_clerk,
+    only_tip,
+    open_tip,
+    receipt_on,
+    verbs,
+)
 
 # --- filing ------------------------------------------------------------------------------------------
 
@@ -229,14 +218,14 @@ def test_reporter_can_leave_quickly_and_nothing_stays(portal: Portal, visitor: V
     page = answer_questions(visitor)
     token = page.soup.select_one("form[action='/tips/exit'] input[name=csrf_token]")["value"]
     answer = visitor.client.post("/tips/exit", data={"csrf_token": token})
-    assert (answer.status_code, answer.headers["Location"]) == (303, "/")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/calendar")
     assert visitor.open("/tips/new/check").url == "/tips/new"
     assert "draft" not in everything_stored(portal, but={"events"})
 
 
 def test_reporter_and_staff_write_to_each_other(portal: Portal, visitor: Visitor) -> None:
     code = file_tip(visitor)
-    desk = clerk(portal)
+    desk = office_clerk(portal)
     page = desk.open("/office/tips/").click("T2")
     page = page.submit("Send the answer", text="Which shop is it?")
     assert "Which shop is it?" in page.text
@@ -267,7 +256,7 @@ def test_reporter_sees_each_step_with_its_date(portal: Portal, visitor: Visitor)
         services.take_up(session, staff, session.scalars(select(Tip)).one())
     page = open_tip(visitor, code)
     assert "is checking your tip" in page.text
-    assert "Credit office" in page.text
+    assert people.OFFICE_NAME in page.text
     assert "clerk" not in page.text.lower()
 
 
@@ -281,181 +270,11 @@ def test_reporter_is_told_when_the_date_rests_on_holidays_not_decreed_yet(
     assert only_tip(portal).due_on is not None
 
 
-# --- staff -------------------------------------------------------------------------------------------
-
-
-def test_clerk_takes_up_opens_a_case_and_closes_with_a_reason(portal: Portal, visitor: Visitor) -> None:
-    code = file_tip(visitor)
-    desk = clerk(portal)
-    page = desk.open("/office/tips/").click("T2").submit("Take up this tip")
-    assert page.summary("State") == "In check"
-    page = page.submit("Open a case")
-    assert page.summary("State") == "Case opened"
-    page = page.click("Close with a reason").submit("Close the tip", text="")
-    assert page.errors == ["Choose why the tip is closed", "Explain the outcome to the reporter"]
-    page = page.submit("Close the tip", reason="handled", text="The scales were sealed.")
-    assert page.summary("State") == "Closed Confirmed and dealt with"
-    page = open_tip(portal.visitor(), code)
-    assert "Confirmed and dealt with" in page.text
-    assert "The scales were sealed." in page.text
-
-
-def test_reporter_can_have_it_checked_again_once(portal: Portal, visitor: Visitor) -> None:
-    code = file_tip(visitor)
-    staff = people.make_staff(portal, Role.CLERK)
-    close_tip(portal, staff)
-    page = open_tip(visitor, code)
-    assert not page.has_button("Send the message")
-    page = page.click("Have it checked again").submit("Have it checked again", text="There is a photograph.")
-    assert "is checking your tip" in page.text
-    assert only_tip(portal).state == TipState.IN_CHECK
-    with portal.writing() as session:
-        tip = session.scalars(select(Tip)).one()
-        services.close(session, staff, tip, reason="not-confirmed", text="Still nothing.")
-    page = open_tip(visitor, code)
-    assert not page.has_link("Have it checked again")
-    assert visitor.open("/tips/follow-up/reopen").url == "/tips/follow-up/conversation"
-
-
-def test_every_opening_by_staff_leaves_an_event(portal: Portal, visitor: Visitor) -> None:
-    file_tip(visitor)
-    page = clerk(portal).open("/office/tips/").click("T2")
-    assert verbs(portal).count("tips.viewed") == 1
-    page = page.submit("Send the answer", text="")
-    assert page.errors == ["Write a message first"]
-    assert verbs(portal).count("tips.viewed") == 2
-    assert "Opened by staff" in page.text
-
-
-def test_events_hold_no_word_of_a_tip(portal: Portal, visitor: Visitor) -> None:
-    file_tip(visitor)
-    with portal.reading() as session:
-        logged = repr([event.contents() for event in events.history(session, only_tip(portal).reference)])
-    assert "scales" not in logged
-    assert "grain" not in logged
-    assert "tips.filed" in logged
-
-
-@pytest.mark.parametrize(
-    "role", [Role.EDITOR, Role.AUDITOR, Role.ADMINISTRATOR, Role.DATA_PROTECTION_OFFICER]
-)
-def test_other_staff_cannot_see_tips(portal: Portal, visitor: Visitor, role: Role) -> None:
-    file_tip(visitor)
-    people.make_staff(portal, role)
-    staff = people.sign_in(portal, str(role))
-    for address in ("/office/tips/", f"/office/tips/{only_tip(portal).reference}"):
-        assert staff.open(address).status == 404
-
-
-def test_citizen_and_nobody_cannot_see_tips_of_the_desk(portal: Portal, visitor: Visitor) -> None:
-    file_tip(visitor)
-    reference = only_tip(portal).reference
-    citizen = people.sign_in(portal, people.make_citizen(portal).login)
-    for somebody in (citizen, portal.visitor()):
-        assert somebody.open(f"/office/tips/{reference}").status == 404
-        assert somebody.client.post(f"/office/tips/{reference}/take-up").status_code in {400, 404}
-    assert only_tip(portal).state == TipState.RECEIVED
-
-
-def test_desk_says_how_many_tips_wait(portal: Portal, visitor: Visitor) -> None:
-    with clock.travel(date(2026, 3, 2)):
-        file_tip(visitor)
-    with portal.reading() as session:
-        assert queries.count_in_check(session) == (1, 1)
-    page = clerk(portal).open("/office")
-    assert "Tips to be checked" in page.text
-
-
-# --- promises ----------------------------------------------------------------------------------------
-
-
-def test_no_table_file_or_log_line_knows_where_a_reporter_came_from(portal: Portal) -> None:
-    visitor = portal.visitor()
-    visitor.client.environ_base |= {
-        "REMOTE_ADDR": ADDRESS,
-        "HTTP_USER_AGENT": AGENT,
-        "HTTP_REFERER": REFERRER,
-    }
-    with capture_logs() as lines:
-        code = file_tip(visitor)
-        open_tip(visitor, code).submit("Send the message", text="One more thing")
-        open_tip(visitor, "1" * 20)
-    stored, logged = everything_stored(portal), repr(lines)
-    assert only_tip(portal).reference in stored
-    assert "tips.conversation" in logged
-    traces = (ADDRESS, "203.0.113", AGENT, "PeculiarBrowser", REFERRER, "where-i-was")
-    keyed = portal.toolbox.keyring.blind(ADDRESS, "address")
-    for trace in (*traces, keyed):
-        assert trace not in stored
-        assert trace not in logged
-        assert trace.encode() not in every_file(portal)
-
-
-def test_no_table_holds_the_words_of_a_tip(portal: Portal, visitor: Visitor) -> None:
-    answer_questions(visitor)
-    assert "scales" not in everything_stored(portal)
-    code = file_tip(visitor)
-    open_tip(visitor, code).submit("Send the message", text="Behind the windmill")
-    stored = everything_stored(portal)
-    for word in ("scales", "Market street", "Monday", "grain", "windmill"):
-        assert word not in stored
-    with portal.reading() as session:
-        tip = session.scalars(select(Tip)).one()
-        assert queries.said(session, tip).facts == FACTS
-        assert queries.conversation(session, tip)[0].text == "Behind the windmill"
-
-
-def test_pages_of_tips_tell_nobody_where_the_reader_came_from(visitor: Visitor) -> None:
-    for address in ("/tips/new", "/tips/follow-up"):
-        headers = visitor.open(address).response.headers
-        assert headers["Referrer-Policy"] == "no-referrer"
-        assert headers["Cache-Control"] == "no-store"
-
-
-def test_nothing_but_a_tips_own_messages_refers_to_tips() -> None:
-    ours = {Tip.__tablename__, TipMessage.__tablename__}
-    assert ours <= {table.name for table in tables.metadata().sorted_tables}
-    for table in tables.metadata().sorted_tables:
-        leads_to = {key.column.table.name for key in table.foreign_keys}
-        if table.name not in ours:
-            assert not leads_to & ours, f"{table.name} refers to tips"
-        else:
-            assert leads_to <= ours, f"{table.name} refers to {leads_to - ours}"
-        names = {column.name for column in table.columns}
-        assert table.name in ours or not {name for name in names if name.startswith("tip_")}
-
-
-def test_no_state_is_a_dead_end_for_the_reporter() -> None:
-    reached = {step.to for step in TABLE.moves.values()} | {TipState.RECEIVED}
-    assert reached == set(TipState)
-    assert {start for start, _action in TABLE.moves} == set(TipState)
-
-
 def seconds_in(page: Page) -> int:
     """How long the page asks to wait."""
     found = re.fullmatch(r"Wait (\d+) seconds, then enter the code again\.", page.errors[0])
     assert found, page.errors
     return int(found.group(1))
-
-
-def close_tip(portal: Portal, staff: people.Actor) -> None:
-    with portal.writing() as session:
-        tip = session.scalars(select(Tip)).one()
-        services.take_up(session, staff, tip)
-        services.close(session, staff, tip, reason="not-confirmed", text="We found nothing.")
-
-
-def everything_stored(portal: Portal, but: set[str] = frozenset()) -> str:  # type: ignore[assignment]
-    """Every row of every table, as text."""
-    with portal.reading() as session:
-        chosen = [table for table in tables.metadata().sorted_tables if table.name not in but]
-        return repr([(t.name, [tuple(row) for row in session.execute(select(t))]) for t in chosen])
-
-
-def every_file(portal: Portal) -> bytes:
-    """What lies in the instance folder: database, counters, index."""
-    files = [path for path in portal.settings.instance.rglob("*") if path.is_file()]
-    return b"".join(path.read_bytes() for path in files)
 
 
 def test_resident_reads_the_pages_in_chinese_first(portal: Portal) -> None:

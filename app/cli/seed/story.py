@@ -47,6 +47,7 @@ from app.features.credit_reports import jobs as report_jobs
 from app.features.credit_reports import services as reports
 from app.features.disclosures import queries as disclosure_queries
 from app.features.disclosures import services as disclosures
+from app.features.disclosures.states import Manner
 from app.features.intake import services as intake
 from app.features.intake.kinds import READERS
 from app.features.intake.reading import file_digest, read_batch
@@ -258,7 +259,14 @@ def publish(tools: Toolbox, record_id: object, on: date, proposer: str, approver
     with clock.travel(after), tools.database.transaction() as session:
         found = disclosure_queries.find_by_reference(session, reference)
         assert found is not None, "proposed above"
-        disclosures.approve(session, _actor(session, approver), found, reasons=APPROVAL)
+        disclosures.approve(
+            session, _actor(session, approver), found, reasons=APPROVAL, serving=delivered_today()
+        )
+
+
+def delivered_today() -> disclosures.Serving:
+    """Both papers handed over on the day of the decision."""
+    return disclosures.Serving(Manner.DELIVERED, clock.today(), "送达回证")
 
 
 def _actor(session: Session, login: str) -> Actor:
@@ -341,9 +349,22 @@ def _tip_off(stage: Stage) -> None:
         tip, _receipt = tips.file_tip(
             session, conduct="other", facts="某装修队收了定金以后关门不见。", place="西环路"
         )
-        clerk = stage.actor(session, CLERK.login)
+        clerk, market = stage.actor(session, CLERK.login), bodies.find_by_code(session, MARKET.code)
+        tips.assign(session, stage.actor(session, REVIEWER.login), tip, market)
         tips.take_up(session, clerk, tip)
-        tips.answer(session, clerk, tip, "已收到。请补充签订合同的日期和定金数额。")
+        tips.answer(session, clerk, tip, "已收到。请补充签订合同的日期和定金数额。", is_question=True)
+    with stage.on(3) as session:
+        named, _receipt = tips.file_tip(
+            session,
+            conduct="tax-dishonesty",
+            facts="某饭店长期不开发票，另设一本账。",
+            place="中山街",
+            reporter=tips.Reporter("钱举信", "0311-82501234", wishes_to_be_told=True),
+        )
+        reviewer = stage.actor(session, REVIEWER.login)
+        tips.take_up(session, reviewer, named)
+        reason = "需要向举报人当面核对账本的来源，信箱里说不清楚。"
+        tips.ask_unsealing(session, reviewer, named, reason=reason, hours=24)
 
 
 def _report(stage: Stage) -> None:

@@ -1,49 +1,53 @@
-"""The shape of input: one small form for each page."""
+"""The shape of what the reporter types in: one small form for each page."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length
+from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, Length, ValidationError
 
 from app.features.tips import labels
 from app.features.tips.conduct import conduct_codes
-from app.features.tips.services import LONGEST
-from app.features.tips.states import ClosingReason
+from app.features.tips.services import AREA, LONGEST, TOLD_CLOCK, is_contact
+from app.rulebook import tip_tables
+from app.rulebook.deadlines import get_deadline
 from app.web.forms import PortalForm, stripped
-from app.web.widgets import CountedTextArea, RadioInput, TextInput
+from app.web.uploads import UploadsField
+from app.web.widgets import CountedTextArea, RadioInput, Select, TextInput
 
 _QUIET = {"autocomplete": "off", "spellcheck": "false"}
 
 
-def _plain_lines(value: Any) -> Any:
+def plain_lines(value: Any) -> Any:
     """Line ends as one character, as the counter beside the field counts them."""
     return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
 
-def _no_longer_than(field: str) -> Length:
+def no_longer_than(field: str) -> Length:
     limit = LONGEST[field]
     return Length(max=limit, message=_l("Shorten this to at most %(limit)s characters", limit=limit))
 
 
-def _message_field(label: Any, hint: Any, missing: Any) -> TextAreaField:
+def message_field(label: Any, hint: Any, missing: Any, limit: str = "text") -> TextAreaField:
+    """Several lines that somebody else will read."""
     return TextAreaField(
         label,
         description=hint,
-        filters=[_plain_lines, stripped],
-        validators=[DataRequired(missing), _no_longer_than("text")],
-        widget=CountedTextArea(LONGEST["text"], rows=6),
+        filters=[plain_lines, stripped],
+        validators=[DataRequired(missing), no_longer_than(limit)],
+        widget=CountedTextArea(LONGEST[limit], rows=6),
     )
 
 
-def _line(label: Any, hint: Any, field: str) -> StringField:
+def _line(label: Any, hint: Any, field: str, missing: Any = None) -> StringField:
     return StringField(
         label,
         description=hint,
         filters=[stripped],
-        validators=[_no_longer_than(field)],
+        validators=[DataRequired(missing), no_longer_than(field)] if missing else [no_longer_than(field)],
         widget=TextInput(),
         render_kw=_QUIET,
     )
@@ -77,8 +81,8 @@ class FactsForm(PortalForm):
     facts = TextAreaField(
         _l("Describe it in your own words"),
         description=_l("What did you see, hear or read yourself? How do you know the rest?"),
-        filters=[_plain_lines, stripped],
-        validators=[DataRequired(labels.PROBLEMS["facts-missing"]), _no_longer_than("facts")],
+        filters=[plain_lines, stripped],
+        validators=[DataRequired(labels.PROBLEMS["facts-missing"]), no_longer_than("facts")],
         widget=CountedTextArea(LONGEST["facts"], rows=10),
     )
 
@@ -95,11 +99,62 @@ class PlaceForm(PortalForm):
 
 
 class PartyForm(PortalForm):
+    """`reported_body`: its choices come from the register of bodies."""
+
     reported_party = _line(
         _l("Name of the person or company (optional)"),
         _l("Or how one can recognise them: a post, a shop, a vehicle. Do not write your own name."),
         "reported_party",
     )
+    reported_body = SelectField(
+        _l("Does the person work for one of these public bodies? (optional)"),
+        description=_l("A body never handles a tip about itself or its own people."),
+        widget=Select(),
+    )
+
+
+class EvidenceForm(PortalForm):
+    evidence = UploadsField(_l("Photographs and documents (optional)"), area=AREA)
+
+
+class NamedForm(PortalForm):
+    named = RadioField(
+        _l("How do you want to report?"),
+        description=_l("Both are checked with the same care."),
+        validators=[DataRequired(_l("Choose how you want to report"))],
+        widget=RadioInput(),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.named.choices = list(labels.NAMED.items())
+
+
+class ContactForm(PortalForm):
+    name = _line(_l("Your name"), "", "name", labels.PROBLEMS["name-missing"])
+    contact = _line(
+        _l("Telephone or e-mail"),
+        _l("One is enough. Give one that nobody else answers or reads."),
+        "contact",
+        labels.PROBLEMS["contact-missing"],
+    )
+    wishes = RadioField(
+        _l("Do you wish to be told what was decided?"),
+        validators=[DataRequired(_l("Choose yes or no"))],
+        widget=RadioInput(),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.wishes.choices = list(labels.WISHES.items())
+        self.wishes.description = gettext(
+            "Within %(days)s working days of the decision whether a case is opened.",
+            days=get_deadline(TOLD_CLOCK).length,
+        )
+
+    def validate_contact(self, field: StringField) -> None:
+        if not is_contact(field.data):
+            raise ValidationError(labels.PROBLEMS["contact-unknown"])
 
 
 class TypeBackForm(PortalForm):
@@ -111,7 +166,7 @@ class ReceiptForm(PortalForm):
 
 
 class MessageForm(PortalForm):
-    text = _message_field(
+    text = message_field(
         _l("Write to the office"),
         _l("Nothing here tells the office who you are, as long as you do not write it."),
         labels.PROBLEMS["text-missing"],
@@ -119,33 +174,23 @@ class MessageForm(PortalForm):
 
 
 class ReopenForm(PortalForm):
-    text = _message_field(
+    text = message_field(
         _l("Why should it be looked at again?"),
         _l("Say what is new, or what was overlooked."),
         _l("Say why it should be looked at again"),
     )
 
 
-class AnswerForm(PortalForm):
-    text = _message_field(
-        _l("Write to the reporter"),
-        _l("Plain words. Never ask who they are."),
-        labels.PROBLEMS["text-missing"],
-    )
-
-
-class CloseForm(PortalForm):
-    reason = RadioField(
-        _l("What came of it?"),
-        validators=[DataRequired(labels.PROBLEMS["reason-unknown"])],
-        widget=RadioInput(),
-    )
-    text = _message_field(
-        _l("Explanation for the reporter"),
-        _l("What was checked, what was found, and what they can do now."),
-        _l("Explain the outcome to the reporter"),
-    )
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.reason.choices = [(reason.value, labels.REASONS[reason]) for reason in ClosingReason]
+def survey_form() -> Any:
+    """The questions after the end: which ones, and what can be answered, stands in the rulebook."""
+    choices = [(one.code, gettext(one.label)) for one in tip_tables.survey_answers()]
+    questions = {
+        question.code: RadioField(
+            gettext(question.label),
+            choices=choices,
+            validators=[DataRequired(labels.PROBLEMS["answer-missing"])],
+            widget=RadioInput(),
+        )
+        for question in tip_tables.survey_questions()
+    }
+    return type("SurveyForm", (PortalForm,), questions)()

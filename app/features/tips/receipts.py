@@ -14,8 +14,11 @@ import unicodedata
 from argon2.low_level import Type, hash_secret_raw
 
 from app.kernel.crypto import Keyring
+from app.kernel.ids import normalise_code, random_code
 
 DIGITS = 20
+PROOF_LENGTH = 16
+"""Characters of the code of a proof of filing, five random bits each: 80 bits."""
 _GROUP = 4
 _PASSES = 3
 _MEMORY_KIB = 32 * 1024
@@ -49,3 +52,18 @@ def index_of(keyring: Keyring, receipt: str) -> str:
         receipt.encode(), salt, _PASSES, _MEMORY_KIB, parallelism=1, hash_len=32, type=Type.ID
     )
     return keyring.blind(derived.hex(), "tips.receipt")
+
+
+def new_proof() -> str:
+    """A fresh code for the proof of filing: it opens nothing, and only says that a tip was filed."""
+    return random_code(PROOF_LENGTH)
+
+
+def proof_index(keyring: Keyring, code: str) -> str:
+    """The fingerprint under which a proof is found, however its code was typed."""
+    return keyring.blind(normalise_code(code), "tips.proof")
+
+
+def grouped_proof(code: str) -> str:
+    """The code of a proof as it is printed: `K7QF-2M9X-…`."""
+    return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))

@@ -1,4 +1,4 @@
-"""States of a tip and how it can be closed; "closed" alone is never a status."""
+"""States of a tip; "closed" alone is never a status: the reasons stand in `rulebook/data/tips.toml`."""
 
 from __future__ import annotations
 
@@ -21,24 +21,26 @@ CHECKED_STATES = (TipState.RECEIVED, TipState.IN_CHECK)
 
 class TipAction(StrEnum):
     TAKE_UP = "take-up"
+    ASSIGN = "assign"
+    EXTEND = "extend"
+    MERGE = "merge"
     OPEN_CASE = "open-case"
     CLOSE = "close"
     REOPEN = "reopen"
-
-
-class ClosingReason(StrEnum):
-    HANDLED = "handled"
-    NOT_CONFIRMED = "not-confirmed"
-    NOT_IN_OUR_POWERS = "not-in-our-powers"
-    TOO_LITTLE_TO_GO_ON = "too-little-to-go-on"
 
 
 _S, _A, _P = TipState, TipAction, Permission
 TABLE: TransitionTable[TipState, TipAction] = TransitionTable(
     {
         (_S.RECEIVED, _A.TAKE_UP): Step(_S.IN_CHECK, _P.TIPS_HANDLE),
+        (_S.RECEIVED, _A.ASSIGN): Step(_S.RECEIVED, _P.TIPS_HANDLE),
+        (_S.RECEIVED, _A.MERGE): Step(_S.RECEIVED, _P.TIPS_HANDLE),
         (_S.IN_CHECK, _A.OPEN_CASE): Step(_S.CASE_OPENED, _P.TIPS_HANDLE),
+        (_S.IN_CHECK, _A.ASSIGN): Step(_S.IN_CHECK, _P.TIPS_HANDLE),
+        (_S.IN_CHECK, _A.EXTEND): Step(_S.IN_CHECK, _P.TIPS_HANDLE),
+        (_S.IN_CHECK, _A.MERGE): Step(_S.IN_CHECK, _P.TIPS_HANDLE),
         (_S.IN_CHECK, _A.CLOSE): Step(_S.CLOSED, _P.TIPS_HANDLE),
+        (_S.CASE_OPENED, _A.ASSIGN): Step(_S.CASE_OPENED, _P.TIPS_HANDLE),
         (_S.CASE_OPENED, _A.CLOSE): Step(_S.CLOSED, _P.TIPS_HANDLE),
         (_S.CLOSED, _A.REOPEN): Step(_S.IN_CHECK),
     }

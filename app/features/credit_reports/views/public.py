@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.features.certificates import pages as certificates
 from app.features.credit_reports import labels, queries
 from app.features.credit_reports.facts import VERIFIED
 from app.features.credit_reports.forms import CodeForm, FileForm
 from app.features.credit_reports.models import CreditReport
+from app.features.credit_reports.states import Verdict
 from app.features.credit_reports.verification import check_file, findings_of
 from app.features.tips import queries as tips
 from app.kernel import access_log
@@ -42,6 +46,8 @@ def show(code: str) -> ResponseReturnValue:
         return render_template("tips/proof_verified.html", filed_at=proof.filed_at)
     throttle.by_address("120/hour", "verify")
     report = queries.find_by_code(db_session(), code)
+    if report is None and (certificate := certificates.page_of_code(code)) is not None:
+        return certificate
     if report is None:
         return render_template("credit_reports/unknown.html", form=CodeForm(formdata=None)), 404
     return _findings(report, "credit_reports/verified.html")
@@ -56,9 +62,14 @@ def check() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _entrance(CodeForm(formdata=None), form)
     throttle.by_address("30/hour", "verify-file")
-    verdict, report = check_file(db_session(), form.pdf.data.read(), toolbox().signer.trust_roots)
+    data = form.pdf.data.read()
+    verdict, report = check_file(db_session(), data, toolbox().signer.trust_roots)
     if report is not None:
         return _findings(report, "credit_reports/verified_file.html")
+    if verdict is Verdict.SIGNED_NOT_REGISTERED:
+        certificate = certificates.page_of_file(hashlib.sha256(data).hexdigest())
+        if certificate is not None:
+            return certificate
     return render_template("credit_reports/not_verified.html", verdict=labels.VERDICTS[verdict])
 
 

@@ -10,24 +10,30 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from app.features.tips import receipts
-from app.kernel import clock
+from app.features.tips.services import AREA
+from app.features.uploads import baskets
+from app.features.uploads.baskets import Basket
 from app.web.access import current_actor
 from app.web.sealed import find_sealed, keep_sealed
 from app.web.sessions import current_session
+from app.web.toolbox import toolbox
 
-_DRAFT, _MAILBOX, _TRIES = "draft", "mailbox", "tries"
+_DRAFT, _MAILBOX = "draft", "mailbox"
+PATIENCE = "patience"
 _PURPOSE = "tip"
-_FREE_TRIES = 3
-_LONGEST_WAIT = 300
 
 
 @dataclass
 class Draft:
-    """The answers so far. The receipt is made first, so that filing twice files once; `tip_id` once filed."""
+    """The answers so far. The receipt is made first, so that filing twice files once; `tip_id` once filed.
+
+    `receipt_index` is derived with the receipt: it is slow, and filing must not wait for it.
+    """
 
     receipt: str
     answers: dict[str, str] = field(default_factory=dict)
     tip_id: str = ""
+    receipt_index: str = ""
 
     def answer(self, name: str) -> str:
         return self.answers.get(name, "")
@@ -42,7 +48,8 @@ def find_draft() -> Draft | None:
 def begin_draft() -> Draft:
     """A new draft, in a session whose token was known to nobody before."""
     current_session().rotate()
-    return Draft(receipts.new_receipt())
+    receipt = receipts.new_receipt()
+    return Draft(receipt, receipt_index=receipts.index_of(toolbox().keyring, receipt))
 
 
 def keep_draft(draft: Draft) -> None:
@@ -51,7 +58,8 @@ def keep_draft(draft: Draft) -> None:
 
 
 def keep_only_receipt(draft: Draft, tip_id: UUID) -> None:
-    """The tip is filed: keep its receipt until it is typed back, and none of the words."""
+    """The tip is filed: keep its receipt until it is typed back, and none of the words or files."""
+    baskets.drop_basket(AREA, _DRAFT)
     keep_draft(Draft(draft.receipt, tip_id=str(tip_id)))
 
 
@@ -60,10 +68,15 @@ def drop_draft() -> None:
     current_session().pop(_DRAFT, None)
 
 
+def basket_of_draft() -> Basket:
+    """The files that go with the draft."""
+    return baskets.open_basket(AREA, _DRAFT)
+
+
 def open_mailbox(tip_id: UUID) -> None:
     """Remember which tip was opened by its code, in a session whose token was known to nobody before."""
     current_session().rotate()
-    current_session().pop(_TRIES, None)
+    current_session().pop(PATIENCE, None)
     keep_sealed(_MAILBOX, str(tip_id), _PURPOSE)
 
 
@@ -74,23 +87,10 @@ def opened_tip() -> UUID | None:
 
 
 def forget_all() -> None:
-    """Leave nothing of tips in this session; one without an account ends."""
+    """Leave nothing of tips in this session, nor of its files; one without an account ends."""
+    baskets.discard_all()
     session = current_session()
-    for key in (_DRAFT, _MAILBOX, _TRIES):
+    for key in (_DRAFT, _MAILBOX, PATIENCE):
         session.pop(key, None)
     if not current_actor().is_signed_in:
         session.destroy()
-
-
-def seconds_to_wait() -> int:
-    """How long this session has to wait before it may try a code again."""
-    _count, until = current_session().get(_TRIES, (0, 0))
-    return max(0, int(until - clock.now().timestamp()) + 1) if until else 0
-
-
-def count_wrong_code() -> None:
-    """A wrong code: from the third on each makes the next wait twice as long."""
-    count = current_session().get(_TRIES, (0, 0))[0] + 1
-    wait = min(2 ** (count - _FREE_TRIES + 2), _LONGEST_WAIT) if count >= _FREE_TRIES else 0
-    until = clock.now().timestamp() + wait if wait else 0
-    current_session()[_TRIES] = (count, until)

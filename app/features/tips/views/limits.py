@@ -18,7 +18,7 @@ EVERYBODY = "everybody"
 def is_within(form: PortalForm, limit: str, scope: str, key: str) -> bool:
     """Count one; False, with words in the form, where the limit is used up."""
     try:
-        throttle.by_key(limit, f"tips-{scope}", toolbox().keyring.blind(key, f"tips.limit-{scope}"))
+        throttle.by_key(limit, f"tips-{scope}", blind(key, scope))
     except TooMany as error:
         minutes = -(-error.retry_after // 60)
         form.form_errors.append(
@@ -26,3 +26,8 @@ def is_within(form: PortalForm, limit: str, scope: str, key: str) -> bool:
         )
         return False
     return True
+
+
+def blind(key: str, scope: str) -> str:
+    """What a counter is kept under: a keyed digest, which says nothing about the key."""
+    return toolbox().keyring.blind(key, f"tips.limit-{scope}")
