@@ -61,6 +61,7 @@ class Settings:
         "", "ClamAV's daemon, `host:port` or the path of its socket; empty means that nothing is scanned."
     )
     person_pages_per_hour: int = _setting(600, "Person pages one address may open in an hour (promise 18).")
+    intake_requests_per_minute: int = _setting(60, "Requests one token of a program may make in a minute.")
     port: int = _setting(8000, "Port of `make run`.")
 
     @property

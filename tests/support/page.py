@@ -102,6 +102,10 @@ class Page:
         assert forms, f"no form with {button!r} at {self.url}: {self.text[:400]}"
         return forms[0]
 
+    def filled_in(self, button: str = "") -> dict[str, Any]:
+        """What stands in the fields of the form with this button."""
+        return self._filled(self.form(button))
+
     def submit(self, button: str = "", *, follow: bool = True, **values: Any) -> Page:
         """Fill the real form in and send it, hidden tokens and all.
 

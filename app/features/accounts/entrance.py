@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import structlog
@@ -13,7 +15,7 @@ from app.features.accounts.local_paths import local_path
 from app.features.accounts.models import Account, AccountKind
 from app.features.accounts.policies import DEMO_PREFIX, plain_login
 from app.kernel import clock
-from app.kernel.errors import NotAllowed, TooMany
+from app.kernel.errors import InvalidInput, NotAllowed, TooMany
 from app.rulebook import account_limits as limits
 from app.web import throttle
 from app.web.sessions import current_session, describe_device
@@ -32,15 +34,10 @@ def check_password(login: str, password: str, *, only: AccountKind | None = None
     """
     by_name = _window(limits.SIGN_IN_FAILURES_PER_ACCOUNT), "sign-in", _digest(plain_login(login))
     by_address = _window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "sign-in-address", _address()
-    _refuse_if_used_up(by_name, by_address)
-    try:
+    with _counting_failures(by_name, by_address):
         account = services.sign_in(db_session(), login=login, password=password)
         if (only is not None and account.kind != only) or _is_demo_leftover(account):
             raise NotAllowed("sign-in-failed")
-    except NotAllowed:
-        _count(by_name, by_address)
-        _log.warning("sign-in-failed")
-        raise
     toolbox().rate_limits.forget(*by_name)
     return account
 
@@ -68,27 +65,19 @@ def pending_account() -> Account | None:
 def finish(account: Account, code: str) -> str:
     """The second step: the address of the goal. Raises NotAllowed, and TooMany after too many wrong codes."""
     by_account = _window(limits.SECOND_FACTOR_FAILURES), "second-factor", str(account.id)
-    _refuse_if_used_up(by_account)
-    try:
+    with _counting_failures(by_account):
         services.check_second_factor(db_session(), account, code)
-    except NotAllowed:
-        _count(by_account)
-        _log.warning("second-factor-failed")
-        raise
     toolbox().rate_limits.forget(*by_account)
     goal = local_path(session.get(_NEXT), home_of(account))
     _enter(account)
     return goal
 
 
-def throttle_activation() -> None:
-    """Raises TooMany where this address has given too many wrong codes."""
-    _refuse_if_used_up((_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "activation", _address()))
-
-
-def count_wrong_activation() -> None:
-    """Count one wrong code for this address."""
-    _count((_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "activation", _address()))
+@contextmanager
+def throttled_activation() -> Iterator[None]:
+    """Around the use of a one-time code. Raises TooMany where this address has given too many wrong ones."""
+    with _counting_failures((_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "activation", _address())):
+        yield
 
 
 def home_of(account: Account) -> str:
@@ -126,11 +115,28 @@ def _address() -> str:
     return throttle.address_digest()
 
 
-def _refuse_if_used_up(*counts: Count) -> None:
-    if any(toolbox().rate_limits.is_used_up(*count) for count in counts):
+@contextmanager
+def _counting_failures(*counts: Count) -> Iterator[None]:
+    """Count a failure beforehand and take it back where there is none.
+
+    Counted only afterwards, a hundred guesses at the same moment would all find the counter low.
+    """
+    waits = [toolbox().rate_limits.hit(*count) for count in counts]
+    if any(waits):
         raise TooMany(retry_after=limits.limit(limits.SIGN_IN_WINDOW_MINUTES) * 60)
+    try:
+        yield
+    except NotAllowed as failure:
+        _log.warning(failure.code)
+        raise
+    except InvalidInput as failure:
+        if failure.code == "activation-failed":
+            raise
+        _take_back(counts)
+        raise
+    _take_back(counts)
 
 
-def _count(*counts: Count) -> None:
+def _take_back(counts: Iterable[Count]) -> None:
     for count in counts:
-        toolbox().rate_limits.hit(*count)
+        toolbox().rate_limits.take_back(*count)

@@ -5,6 +5,7 @@ The keys are documented in `labels.DATA_KEYS`; the copy carries that documentati
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -66,6 +67,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
         "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
         "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],
+        "mail": asdict(messages.mail_addresses_of(session, subject_id)),
         "activation_codes": [_plain(row) for row in _of(session, ActivationCode, subject_id)],
     }
 

@@ -18,6 +18,7 @@ DATA_KEYS: dict[str, str] = {
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
     "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),
     "messages": _l("Every message to you: its kind, what it is about, sent and read."),
+    "mail": _l("Your e-mail address, if you are told by e-mail too, and your wishes about it."),
     "activation_codes": _l(
         "Every one-time code made for you: when, by which way, used or not. Never the code."
     ),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
@@ -24,3 +24,32 @@ class Message(Base):
     values: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     sent_at: Mapped[datetime]
     read_at: Mapped[datetime | None]
+
+
+class MailAddress(Base):
+    """Where a person also wants to be told by e-mail: the address in use, and one that waits for its code.
+
+    Both are sealed. Nothing is sent to an address before a code sent there has come back.
+    """
+
+    __tablename__ = "mail_addresses"
+
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subjects.id"), unique=True)
+    address_sealed: Mapped[str] = mapped_column(Text, default="")
+    waiting_sealed: Mapped[str] = mapped_column(Text, default="")
+    code_sealed: Mapped[str] = mapped_column(Text, default="")
+    code_expires_at: Mapped[datetime | None]
+    tries: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str] = mapped_column(String(2), default="zh")
+    wants_sign_ins: Mapped[bool] = mapped_column(default=False)
+    confirmed_at: Mapped[datetime | None]
+    failed_at: Mapped[datetime | None]
+
+    @property
+    def is_in_use(self) -> bool:
+        """Whether mail goes there: confirmed, and not refused by its own post office since."""
+        return self.address_sealed != "" and self.failed_at is None
+
+    def place(self, column: str) -> str:
+        """What a sealed column of this row is bound to."""
+        return f"mail_addresses.{column}:{self.subject_id}"

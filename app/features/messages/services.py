@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from app.features.messages import queries
 from app.features.messages.kinds import MessageKind
 from app.features.messages.models import Message
-from app.kernel import clock
+from app.kernel import clock, outbox
 from app.kernel.actors import Actor
 from app.kernel.errors import NotFound
 from app.kernel.ids import new_reference
+
+MAIL_TASK = "mail.message"
 
 
 def send(
@@ -35,6 +38,8 @@ def send(
     )
     session.add(message)
     session.flush()
+    if queries.takes_mail(session, subject_id, message.kind):
+        outbox.put(session, MAIL_TASK, id=str(message.id))
     return message
 
 

@@ -69,22 +69,21 @@ def register() -> ResponseReturnValue:
     """Activate an account with name, ID number and one-time code."""
     form = ActivationForm()
     if form.validate_on_submit():
-        entrance.throttle_activation()
         try:
-            services.activate(
-                db_session(),
-                name=form.name.data,
-                id_number=form.id_number.data,
-                code=form.code.data,
-                login=form.login.data,
-                password=form.password.data,
-            )
+            with entrance.throttled_activation():
+                services.activate(
+                    db_session(),
+                    name=form.name.data,
+                    id_number=form.id_number.data,
+                    code=form.code.data,
+                    login=form.login.data,
+                    password=form.password.data,
+                )
             flash(_("Your account is open. Sign in with the name and password you have chosen."), "success")
             return redirect(url_for("accounts.login"), 303)
         except InvalidInput as error:
             if error.code == "activation-failed":
                 keep_writes()  # the wrong try counts
-                entrance.count_wrong_activation()
             form.take(error, labels.PROBLEMS, "code")
     return render_template("accounts/register.html", form=form), 422 if form.errors else 200
 
