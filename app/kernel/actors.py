@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from app.kernel.permissions import PERMISSIONS_OF, Permission, Role
+from app.kernel.permissions import PERMISSIONS_OF, PERMISSIONS_OF_PROGRAMS, Permission, Role
 
 
 class ActorKind(StrEnum):
@@ -14,6 +14,7 @@ class ActorKind(StrEnum):
     CITIZEN = "citizen"
     STAFF = "staff"
     SYSTEM = "system"
+    PROGRAM = "program"
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,10 @@ class Actor:
         return self.kind is ActorKind.STAFF
 
     @property
+    def is_program(self) -> bool:
+        return self.kind is ActorKind.PROGRAM
+
+    @property
     def post(self) -> str:
         """The post in one stable word, for logs: the first role, or the kind."""
         return min(self.roles).value if self.roles else self.kind.value
@@ -58,6 +63,8 @@ class Actor:
         """Whether a post of this actor brings the permission; the system may do all."""
         if self.kind is ActorKind.SYSTEM:
             return True
+        if self.kind is ActorKind.PROGRAM:
+            return permission in PERMISSIONS_OF_PROGRAMS
         return any(permission in PERMISSIONS_OF[role] for role in self.roles)
 
 

@@ -89,11 +89,13 @@ def _found(text: str, is_finding: bool, is_numbered: bool) -> tuple[_Found, ...]
     if len(text) > _SHORT:
         return tuple(_found_in(data, text, is_finding, is_numbered))
     key = (text, is_finding, is_numbered)
-    if key not in data.kept:
+    found = data.kept.get(key)
+    if found is None:
+        found = tuple(_found_in(data, text, is_finding, is_numbered))
         if len(data.kept) >= _MOST_KEPT:
             data.kept.clear()
-        data.kept[key] = tuple(_found_in(data, text, is_finding, is_numbered))
-    return data.kept[key]
+        data.kept[key] = found
+    return found
 
 
 def _found_in(data: _Data, text: str, is_finding: bool, is_numbered: bool) -> Iterator[_Found]:

@@ -15,11 +15,14 @@ from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
 from app.kernel.actors import PUBLIC, Actor
-from app.kernel.errors import NotFound
+from app.kernel.errors import NotFound, PortalError
 from app.kernel.permissions import Permission
+from app.web import throttle
 
 View = TypeVar("View", bound=Callable[..., Any])
-_MARK = "portal_access"
+FindProgram = Callable[[str], Actor | None]
+_MARK, _FIND_PROGRAM = "portal_access", "portal_find_program"
+_FAILURES = "60/hour"
 
 
 class Who(Enum):
@@ -27,6 +30,7 @@ class Who(Enum):
     SIGNED_IN = "signed in"
     CITIZEN = "a citizen"
     STAFF = "staff"
+    PROGRAM = "a program with a token"
 
 
 @dataclass(frozen=True)
@@ -41,11 +45,17 @@ class Entry:
             return actor.is_staff and (self.permission is None or actor.can(self.permission))
         if self.who is Who.CITIZEN:
             return actor.is_citizen
+        if self.who is Who.PROGRAM:
+            return actor.is_program and (self.permission is None or actor.can(self.permission))
         return self.who is Who.ANYBODY or actor.is_signed_in
 
 
 class SignInFirst(NotFound):
     """The page is somebody's own; whoever asks has not signed in."""
+
+
+class TokenNeeded(PortalError):
+    """The API's own pages open to programs alone, and this request bears no token that is worth anything."""
 
 
 def public(view: View) -> View:
@@ -66,6 +76,16 @@ def citizens(view: View) -> View:
 def requires(permission: Permission) -> Callable[[View], View]:
     """Staff may enter whose post brings the permission."""
     return lambda view: _mark(view, Entry(Who.STAFF, permission))
+
+
+def programs(permission: Permission) -> Callable[[View], View]:
+    """Programs of bodies may enter, by the token that they bear; no session counts here, whoever has one."""
+    return lambda view: _mark(view, Entry(Who.PROGRAM, permission))
+
+
+def know_programs(app: Flask, find: FindProgram) -> None:
+    """Say who finds the program behind a token."""
+    app.extensions[_FIND_PROGRAM] = find
 
 
 def entry_of(app: Flask, endpoint: str) -> Entry | None:
@@ -102,6 +122,8 @@ def _check_entry() -> ResponseReturnValue | None:
     entry = entry_of(current_app, request.endpoint)
     if entry is None:
         raise NotFound("undeclared-endpoint")
+    if entry.who is Who.PROGRAM:
+        g.actor = _bearer()
     if entry.who is Who.ANYBODY or entry.admits(current_actor()):
         return None
     return _turn_away(entry)
@@ -112,6 +134,18 @@ def _refuse_zero_signs() -> None:
     values = (request.path, *request.args.values(), *request.form.values())
     if any("\0" in value for value in values):
         abort(400)
+
+
+def _bearer() -> Actor:
+    """The program that asks. Whoever tries tokens out is slowed down by address."""
+    given = request.authorization
+    text = (given.token or "") if given is not None and given.type == "bearer" else ""
+    actor: Actor | None = current_app.extensions[_FIND_PROGRAM](text) if text else None
+    if actor is None:
+        if text:
+            throttle.by_address(_FAILURES, "program-token")
+        raise TokenNeeded("token-needed")
+    return actor
 
 
 def _turn_away(entry: Entry) -> ResponseReturnValue:

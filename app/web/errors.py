@@ -10,7 +10,8 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.kernel.errors import InvalidInput, NotAllowed, NotFound, NotNow, PortalError, TooMany
-from app.web.access import SignInFirst
+from app.web import problems
+from app.web.access import SignInFirst, TokenNeeded
 
 _STATUS: dict[type[PortalError], int] = {
     NotFound: 404,
@@ -18,6 +19,7 @@ _STATUS: dict[type[PortalError], int] = {
     NotNow: 409,
     InvalidInput: 422,
     TooMany: 429,
+    TokenNeeded: 401,
 }
 _PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
 _log = structlog.get_logger("portal")
@@ -34,7 +36,9 @@ def install(app: Flask) -> None:
 def error_page(status: int, **context: object) -> Response:
     """The page for a status; JSON for the API."""
     shown = status if status in _PAGES else (400 if status < 500 else 500)
-    if request.path.startswith("/api/"):
+    if request.path.startswith(problems.UNDER):
+        response = problems.problem(status, str(context.get("code") or "") or f"http-{status}")
+    elif request.path.startswith("/api/"):
         response = make_response({"error": shown}, status)
     else:
         response = make_response(render_template(f"errors/{_template(shown)}.html", **context), status)

@@ -59,6 +59,8 @@ def install(app: Flask) -> None:
 
 
 def _remember(response: Response) -> Response:
+    if request.path.startswith("/api/"):
+        return response  # programs keep no cookies
     for name, allowed in (("lang", set(LOCALES)), ("type", _TYPES)):
         wish = request.args.get(name)
         if wish in allowed and request.cookies.get(name) != wish:

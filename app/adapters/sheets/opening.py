@@ -12,6 +12,8 @@ from typing import BinaryIO
 
 from app.adapters.sheets.csv_rows import CsvRows
 from app.adapters.sheets.headings import LOOKED_AT, Cell, RawRow, find_headings
+from app.adapters.sheets.json_rows import BEGINNING as _JSON
+from app.adapters.sheets.json_rows import JsonRows
 from app.adapters.sheets.limits import STANDARD, Limits
 from app.adapters.sheets.refusals import SheetRefused
 from app.adapters.sheets.xlsx_rows import XlsxRows
@@ -30,13 +32,16 @@ class SheetRow:
     cells: Mapping[str, Cell]
 
 
+Source = CsvRows | XlsxRows | JsonRows
+
+
 class Sheet:
     """An opened sheet. Use it as a context manager; `rows` can be gone through once.
 
     `headings` are the columns' names from the left, `total_hint` about how many rows there are.
     """
 
-    def __init__(self, source: CsvRows | XlsxRows, known: frozenset[str], limits: Limits, files: ExitStack):
+    def __init__(self, source: Source, known: frozenset[str], limits: Limits, files: ExitStack):
         self._limits = limits
         self._files = files
         raw = source.rows()
@@ -121,7 +126,7 @@ def _stream_of(source: str | PathLike[str] | BinaryIO, files: ExitStack) -> Bina
     return source
 
 
-def _rows_of(stream: BinaryIO, limits: Limits, files: ExitStack) -> CsvRows | XlsxRows:
+def _rows_of(stream: BinaryIO, limits: Limits, files: ExitStack) -> Source:
     stream.seek(0)
     head = stream.read(64)
     if not head.strip():
@@ -132,6 +137,8 @@ def _rows_of(stream: BinaryIO, limits: Limits, files: ExitStack) -> CsvRows | Xl
         raise SheetRefused("not-a-sheet")
     if head.startswith(_ZIP):
         return XlsxRows(stream, limits, files)
+    if head.startswith(_JSON):
+        return JsonRows(stream, limits)
     return CsvRows(stream, limits)
 
 

@@ -26,6 +26,7 @@ _NOT_IN_FORMAT = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.')
 _BUILT_IN_DAY_FORMATS = frozenset({*range(14, 18), 22, *range(27, 32), 36, *range(50, 55), 57, 58})
 _BASE_1900, _BASE_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _MOST_DAYS = 2_958_465
+_FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 
 
 class XlsxRows:
@@ -293,5 +294,10 @@ def _whole(text: str | None, default: int) -> int:
 
 
 def _unescaped(text: str) -> str:
-    """Undo the escapes of control characters (_x000D_)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Undo the escapes of control characters (_x000D_); what is no character alone becomes U+FFFD."""
+    return _ESCAPED.sub(_character_of, text) if "_x" in text else text
+
+
+def _character_of(found: re.Match[str]) -> str:
+    number = int(found[1], 16)
+    return "\ufffd" if number == 0 or _FIRST_SURROGATE <= number <= _LAST_SURROGATE else chr(number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from app.features.disclosures.labels import REMOVAL_REASONS
+from app.features.intake_api import description as intake_api
 from app.features.publicity.states import ArticleKind
 from app.features.publicity.structure import BlockKind
 
@@ -64,13 +65,17 @@ def describe(title: str, url: str) -> dict[str, Any]:
         "info": {
             "title": title,
             "version": "1",
-            "description": "What the portal publishes that is not about persons. Free, without a key.",
+            "description": "What the portal publishes that is not about persons: free, without a key. "
+            "And intake for the programs of bodies: with a token of the credit office.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
         "servers": [{"url": url}],
         "security": [],
-        "paths": _paths(),
-        "components": {"schemas": _schemas()},
+        "paths": _paths() | intake_api.paths(),
+        "components": {
+            "schemas": _schemas() | intake_api.schemas(),
+            "securitySchemes": intake_api.TOKEN_SCHEME,
+        },
     }
 
 

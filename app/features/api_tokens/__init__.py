@@ -1,0 +1,1 @@
+"""Tokens by which a body's own programs hand in: issued by an administrator, shown once."""
