@@ -1,4 +1,4 @@
-"""`flask rules explain REFERENCE`: the whole derivation of a record's terms, in words."""
+"""`flask rules explain REFERENCE`: the whole derivation of a record, in words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import click
 from flask.cli import AppGroup
 from flask_babel import force_locale
 
-from app.features.records import labels, queries
-from app.rulebook.rules import get_rule
+from app.features.disclosures import queries as disclosures
+from app.features.explanations import labels, queries
+from app.features.records import queries as records
+from app.features.rules import in_use
+from app.kernel import clock
 from app.web.toolbox import toolbox
 
 rules = AppGroup("rules", help="What the rulebook says.")
@@ -18,14 +21,26 @@ commands = (rules,)
 @click.argument("reference")
 @click.option("--lang", type=click.Choice(["zh_Hans_CN", "en"]), default="zh_Hans_CN")
 def explain(reference: str, lang: str) -> None:
-    """Say step by step how the terms of the record REFERENCE follow from the law."""
-    with toolbox().database.reading() as session, force_locale(lang):
-        record = queries.find_by_reference(session, reference)
+    """Say step by step how everything about the record or disclosure REFERENCE follows from the rules."""
+    database = toolbox().database
+    in_use.bring_up_to_date(database, at_once=True)
+    with database.reading() as session, force_locale(lang):
+        disclosure = disclosures.find_by_reference(session, reference)
+        record = disclosure.record if disclosure else records.find_by_reference(session, reference)
         if record is None:
             raise click.ClickException(f"There is no record {reference}.")
-        derivation = queries.derivation_of(record)
-        for number, step in enumerate(queries.steps_of(record), start=1):
-            source = get_rule(step.rule_id).source
-            click.echo(f"{number}. {labels.step_in_words(step)}")
-            click.echo(f"   {source.title} {source.article} [{source.status}]".rstrip())
-        click.echo(f"rulebook {derivation.rulebook_version}; recorded under {record.rulebook_version}")
+        words = labels.in_words(queries.explanation_of(session, record, clock.today(), disclosure))
+        _print(words)
+        click.echo(f"rulebook {words['rulebook_version']}; recorded under {record.rulebook_version}")
+
+
+def _print(words: labels.Words) -> None:
+    number = 0
+    for chapter in words["chapters"]:
+        click.echo(f"\n{chapter['title']}")
+        for sentence, source in zip(chapter["steps"], chapter["sources"], strict=True):
+            number += 1
+            click.echo(f"{number}. {sentence}\n   {source}")
+    for gate in words["gates"]:
+        click.echo(f"[{'x' if gate['is_passed'] else ' '}] {gate['label']}: {gate['reason']}")
+    click.echo("")

@@ -1,4 +1,4 @@
-"""Amending the rulebook by one entry: a new version from a day on, or an end. Nothing before that day changes.
+"""Amending the rulebook by one entry: a new version from a day on, or an end; nothing before it changes.
 
 An amendment is a layer (`layers.py`): the version in force so far gets its last day, the new one its first.
 It is checked by the very functions that read the data files.
@@ -129,6 +129,8 @@ def amended(amendment: Amendment) -> Amended:
             "rule": amendment.mark if amendment.source else amendment.rule,
             "in_force_from": amendment.first_day,
         }
+        if amendment.kind == "list":
+            after = {"removal_rule": after["rule"], **after}
         rows.append(after)
     content: dict[str, dict[str, list[Values]]] = {file: {table: rows}}
     if amendment.source and amendment.values:

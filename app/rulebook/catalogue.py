@@ -64,6 +64,7 @@ class CatalogueItemData:
     collecting_basis: str
     publication_basis: str | None
     access_mode: AccessMode
+    fields: tuple[str, ...]
     retention: str
     in_force_from: date
     in_force_to: date | None
@@ -123,6 +124,7 @@ def _read_item(entry: Entry) -> CatalogueItemData:
         collecting_basis=entry.text("collecting_basis"),
         publication_basis=entry.optional_text("publication_basis"),
         access_mode=entry.choice("access_mode", AccessMode),
+        fields=entry.texts("fields"),
         retention=entry.text("retention"),
         in_force_from=validity.in_force_from,
         in_force_to=validity.in_force_to,

@@ -1,8 +1,9 @@
 """What the rulebook is made of: the shipped files, and layers on top of them.
 
-Every combination of layers is an edition with a digest of its own. `enact` sets the layer of what the office
-decided, for this whole process; `overlay` adds a folder; `trial` adds a layer for the calling thread or task
-alone, so that somebody can look at what a change would alter while everybody else works by the rules in force.
+Every combination of layers is an edition with a digest of its own. `enact` sets the layer of what the
+office decided, for this whole process; `overlay` adds a folder; `trial` adds a layer for the calling
+thread or task alone, so that somebody can look at what a change would alter while everybody else works
+by the rules in force.
 """
 
 import hashlib

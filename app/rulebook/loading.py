@@ -6,8 +6,7 @@ somebody tries out (`trial`). Arrays of tables are joined, the later entry of th
 first day replaces the earlier one, and plain settings are overridden.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum

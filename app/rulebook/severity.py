@@ -95,6 +95,12 @@ def classify(
     return max(found, key=lambda one: one.severity.rank, default=_on(table.unlisted, decided_on))
 
 
+def row_behind(kinds: Collection[str], decided_on: date, regime: str | None) -> PenaltyClass | None:
+    """Give the row of the table that made the class of these kinds, or None where none names them."""
+    found = [row for kind in kinds if (row := _row_of_kind(kind, decided_on, regime)) is not None]
+    return max(found, key=lambda row: row.severity.rank, default=None)
+
+
 def known_kinds() -> frozenset[str]:
     """Give every kind of penalty that the table has a class for."""
     return frozenset(kind for row in _table().classes for kind in row.kinds)
@@ -103,6 +109,11 @@ def known_kinds() -> frozenset[str]:
 def all_classes() -> tuple[PenaltyClass, ...]:
     """Give the rows of the table."""
     return _table().classes
+
+
+def all_fine_tiers() -> tuple[FineTier, ...]:
+    """Give the amounts from which a kind has another severity."""
+    return _table().fine_tiers
 
 
 def split_kinds(text: str) -> tuple[str, ...]:
@@ -142,6 +153,11 @@ class _Words:
 
 
 def _classify_kind(kind: str, decided_on: date, regime: str | None) -> Classified:
+    row = _row_of_kind(kind, decided_on, regime)
+    return Classified(row.severity, row.rule_id) if row else _on(_table().unlisted, decided_on)
+
+
+def _row_of_kind(kind: str, decided_on: date, regime: str | None) -> PenaltyClass | None:
     rows = [
         row
         for row in _table().classes
@@ -149,10 +165,7 @@ def _classify_kind(kind: str, decided_on: date, regime: str | None) -> Classifie
         and row.validity.covers(decided_on)
         and (not row.regimes or (regime is not None and regime in row.regimes))
     ]
-    if not rows:
-        return _on(_table().unlisted, decided_on)
-    row = max(rows, key=lambda row: (bool(row.regimes), row.validity.in_force_from))
-    return Classified(row.severity, row.rule_id)
+    return max(rows, key=lambda row: (bool(row.regimes), row.validity.in_force_from), default=None)
 
 
 def _on(rows: tuple[FixedClass, ...], day: date) -> Classified:

@@ -56,6 +56,38 @@ MESSAGES: Mapping[str, str] = MappingProxyType(
             "Nothing negative is shown or used for more than %(limit)s from %(start)s: "
             "the last day is %(use_until)s."
         ),
+        "item": N_("It falls under the item “%(item)s” of the catalogue, version %(version)s."),
+        "item-from": N_(
+            "That version is in force from %(first)s on; the decision was made on %(decided_on)s."
+        ),
+        "item-until": N_(
+            "That version is in force from %(first)s to %(last)s; the decision was made on %(decided_on)s."
+        ),
+        "collected": N_("It is collected on the basis of: %(basis)s."),
+        "access": N_("Who may see it by this item: %(access_mode)s."),
+        "published": N_("The basis for publishing is: %(basis)s."),
+        "regime": N_("The decision belongs to a field with terms of its own: %(regime)s."),
+        "governs": N_("%(law)s governs it: that rule is in force from %(first)s on."),
+        "governed": N_("%(law)s governs it: that rule is in force from %(first)s to %(last)s."),
+        "not-yet": N_("%(law)s does not apply: it is in force from %(first)s only, after the decision."),
+        "no-longer": N_("%(law)s does not apply: it was in force until %(last)s, before the decision."),
+        "yields": N_("%(law)s would fit too, but the more special rule goes before it."),
+        "class-from": N_("That class stands in the table in force from %(first)s on."),
+        "class-until": N_("That class stands in the table in force from %(first)s to %(last)s."),
+        "maximum": N_("Together, the longest display is %(max_term)s."),
+        "clock-runs": N_("%(clock)s: %(count)s working days from %(start)s, the last is %(due_on)s."),
+        "days-counted": N_("Counted: %(days)s."),
+        "days-skipped": N_("Not counted, because offices are closed: %(days)s."),
+        "provisional": N_(
+            "The working calendar of that year is not decreed yet: weekends and statutory holidays are "
+            "reckoned, and the day may still move."
+        ),
+        "holidays-missing": N_("These holidays cannot be reckoned yet: %(holidays)s."),
+        "in-time": N_("It was handed in on %(day)s, in time."),
+        "late": N_(
+            "It was handed in on %(day)s, %(count)s working days late. The record stands; "
+            "it counts against the body."
+        ),
     }
 )
 """Every sentence a derivation can hold, by the id of its text."""

@@ -16,7 +16,7 @@ from app.rulebook.spans import Span, add_span, last_day_of
 from app.rulebook.steps import Step
 from app.rulebook.term_table import FindingKind, Term, five_years, get_finding_kind, terms_on
 
-__all__ = ["Derivation", "Finding", "Span", "Step", "derive", "find_term"]
+__all__ = ["Derivation", "Finding", "Span", "Step", "derive", "find_term", "fits"]
 
 
 @dataclass(frozen=True)
@@ -87,9 +87,14 @@ def find_term(finding: Finding) -> Term | None:
     kind = get_finding_kind(finding.kind)
     if not kind.is_negative:
         return None
-    severity = _classify(finding, kind).severity
-    fitting = [term for term in terms_on(finding.decided_on) if _fits(term, finding, severity)]
+    fitting = [term for term in terms_on(finding.decided_on) if fits(term, finding)]
     return max(fitting, key=lambda term: (term.precedence, term.validity.in_force_from), default=None)
+
+
+def fits(term: Term, finding: Finding) -> bool:
+    """Tell whether a term is made for a finding like this, whatever the days on which it is in force."""
+    severity = _classify(finding, get_finding_kind(finding.kind)).severity
+    return _fits(term, finding, severity)
 
 
 def _classify(finding: Finding, kind: FindingKind) -> Classified:

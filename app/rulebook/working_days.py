@@ -32,6 +32,15 @@ class Due:
     missing: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Counted:
+    """A deadline day by day: what was counted, and what was not because offices are closed."""
+
+    due: Due
+    days: tuple[date, ...]
+    skipped: tuple[date, ...]
+
+
 def is_decreed(year: int) -> bool:
     """Tell whether the working calendar of `year` is decreed and known."""
     return year in _DECREED_YEARS
@@ -59,6 +68,17 @@ def add_working_days(start: date, n: int) -> Due:
         if left and is_working_day(day):
             left -= 1
     return _due(start, day)
+
+
+def count_working_days(start: date, n: int) -> Counted:
+    """Count as `add_working_days` does, and say which days were counted."""
+    due = add_working_days(start, n)
+    between = [start + timedelta(days=offset) for offset in range(1, (due.on - start).days + 1)]
+    return Counted(
+        due,
+        tuple(day for day in between if is_working_day(day)),
+        tuple(day for day in between if not is_working_day(day)),
+    )
 
 
 def working_days_between(a: date, b: date) -> int:

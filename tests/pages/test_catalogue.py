@@ -64,4 +64,6 @@ def test_reader_sees_who_applies_a_measure_after_which_lists_and_its_end(visitor
         "人民法院",
         "Dishonest judgment debtors",
         "with repair or with the end of the entry",
+        "国务院办公厅关于进一步完善失信约束制度构建诚信建设长效机制的指导意见（国办发〔2020〕49号） 失信惩戒措施基础清单 "
+        "(source not read again yet)",
     ]

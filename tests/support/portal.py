@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.config import load_settings
 from app.factory import create_app
 from app.migrations import tables
+from app.rulebook import layers
 from app.web.toolbox import Toolbox
 from tests.support.page import Page
 
@@ -76,6 +77,7 @@ class Portal:
             else:
                 session.execute(text("TRUNCATE " + ", ".join(f'"{n}"' for n in names) + " CASCADE"))
         self.toolbox.rate_limits.forget_all()
+        layers.enact(None)
 
     def close(self) -> None:
         """Give everything back."""

@@ -30,6 +30,7 @@ class CatalogueItem(Base):
     collecting_basis: Mapped[str] = mapped_column(Text)
     publication_basis: Mapped[str] = mapped_column(Text, default="")
     access_mode: Mapped[str] = mapped_column(String(12))
+    fields: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
     retention: Mapped[str] = mapped_column(String(60), default="")
     rule_id: Mapped[str] = mapped_column(String(60), default="")
     in_force_from: Mapped[date]

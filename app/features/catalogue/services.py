@@ -41,6 +41,7 @@ def add_version(session: Session, actor: Actor, data: CatalogueItemData) -> Cata
         collecting_basis=data.collecting_basis,
         publication_basis=data.publication_basis or "",
         access_mode=data.access_mode,
+        fields=list(data.fields),
         retention=data.retention,
         rule_id=data.rule_id,
         in_force_from=data.in_force_from,

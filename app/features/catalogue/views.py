@@ -1,4 +1,4 @@
-"""The rules that anybody can read: what is collected, and what follows from it."""
+"""What anybody can read: what is collected, the lists, the bodies, and what follows from a listing."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.features.bodies.queries import all_bodies
 from app.features.catalogue import labels, queries
 from app.kernel import clock
+from app.kernel.errors import NotFound
 from app.rulebook.code_tables import catalogue_categories
 from app.rulebook.rules import current_version
 from app.web.access import public
@@ -25,7 +27,7 @@ def index() -> ResponseReturnValue:
         (
             _(category.label),
             category.code,
-            [(_(item.label) if item.label else item.name, item.code, labels.item_in_words(item))
+            [(labels.item_name(item), item.code, labels.item_in_words(item))
              for item in items if item.category == category.code],
         )
         for category in catalogue_categories()
@@ -38,10 +40,60 @@ def index() -> ResponseReturnValue:
     )
 
 
+@blueprint.get("/catalogue/items/<code>")
+@public
+def item(code: str) -> ResponseReturnValue:
+    """One item with every version there was, is or is to come."""
+    versions = queries.versions_of(db_session(), code)
+    today = clock.today()
+    return render_template(
+        "catalogue/item.html",
+        title=labels.item_name(versions[0]),
+        code=code,
+        versions=[
+            {
+                "number": one.version,
+                "is_in_force": labels.is_in_force(versions, one, today),
+                "rows": labels.version_in_words(one, queries.last_day_of(versions, one)),
+            }
+            for one in versions
+        ],
+    )
+
+
+@blueprint.get("/catalogue/lists")
+@public
+def lists() -> ResponseReturnValue:
+    """Every serious-dishonesty list, switched on or not."""
+    return render_template("catalogue/lists.html", lists=labels.lists_in_words(clock.today()))
+
+
+@blueprint.get("/catalogue/lists/<code>")
+@public
+def serious_list(code: str) -> ResponseReturnValue:
+    """One list: legal standard, public comment, how one leaves it, its measures."""
+    today = clock.today()
+    found = labels.list_in_words(code, today)
+    if found is None:
+        raise NotFound("no-such-list")
+    return render_template("catalogue/list.html", code=code, **found)
+
+
+@blueprint.get("/catalogue/bodies")
+@public
+def bodies() -> ResponseReturnValue:
+    """Who finds and who hands in, with their codes."""
+    found = [body for body in all_bodies(db_session()) if body.is_confirmed]
+    return render_template("catalogue/bodies.html", rows=labels.bodies_in_words(found))
+
+
 @blueprint.get("/measures")
 @public
 def measures() -> ResponseReturnValue:
     """What a listing leads to, and what honesty brings."""
+    today = clock.today()
     return render_template(
-        "catalogue/measures.html", groups=labels.measure_groups(), incentives=labels.incentive_rows()
+        "catalogue/measures.html",
+        groups=labels.measure_groups(today),
+        incentives=labels.incentive_rows(today),
     )

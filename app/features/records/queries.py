@@ -103,22 +103,25 @@ def finding_of(
     )
 
 
-def derivation_of(record: CreditRecord) -> Derivation:
-    """How the record's terms follow from the law, step by step."""
+def finding_behind(record: CreditRecord) -> Finding:
+    """What was found, as the rulebook wants it."""
     contents = current_version(record).contents
     amount = contents.get("amount_yuan")
-    return derive(
-        finding_of(
-            kind=record.kind,
-            decided_on=record.decided_on,
-            penalty_kinds=tuple(contents.get("penalty_kinds", ())),
-            domain=record.domain,
-            regime=record.regime,
-            list_code=record.list_code,
-            amount_yuan=Decimal(amount) if amount is not None else None,
-            extension_months=int(contents.get("extension_months", 0)),
-        )
+    return finding_of(
+        kind=record.kind,
+        decided_on=record.decided_on,
+        penalty_kinds=tuple(contents.get("penalty_kinds", ())),
+        domain=record.domain,
+        regime=record.regime,
+        list_code=record.list_code,
+        amount_yuan=Decimal(amount) if amount is not None else None,
+        extension_months=int(contents.get("extension_months", 0)),
     )
+
+
+def derivation_of(record: CreditRecord) -> Derivation:
+    """How the record's terms follow from the law, step by step."""
+    return derive(finding_behind(record))
 
 
 def steps_of(record: CreditRecord) -> tuple[Step, ...]:

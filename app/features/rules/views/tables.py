@@ -1,0 +1,43 @@
+"""The rules as anybody reads them, and the words of the field."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.features.rules.tables import TABLES, rendered
+from app.kernel.errors import NotFound
+from app.rulebook.rules import current_version
+from app.web.access import public
+
+blueprint = Blueprint("rules", __name__)
+
+
+@blueprint.get("/rules")
+@public
+def index() -> ResponseReturnValue:
+    """Which tables of rules there are."""
+    return render_template("rules/index.html", tables=TABLES, rulebook_version=current_version())
+
+
+@blueprint.get("/rules/<table>")
+@public
+def show(table: str) -> ResponseReturnValue:
+    """One table, every row with its source, its status and its days."""
+    found = next((one for one in TABLES if one.code == table), None)
+    if found is None:
+        raise NotFound("no-such-table")
+    return render_template(
+        "rules/table.html",
+        table=found,
+        tables=TABLES,
+        parts=rendered(found.parts()),
+        rulebook_version=current_version(),
+    )
+
+
+@blueprint.get("/glossary")
+@public
+def glossary() -> ResponseReturnValue:
+    """The words of the field."""
+    return render_template("rules/glossary.html")
