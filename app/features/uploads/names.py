@@ -16,7 +16,8 @@ def shown_name(given: str, kind: Kind) -> str:
     last = given.replace("\\", "/").rpartition("/")[2]
     kept = "".join(" " if letter in _MARKS else letter for letter in unicodedata.normalize("NFC", last))
     kept = "".join(letter for letter in kept if unicodedata.category(letter) not in _PLAIN)
-    stem = kept.rpartition(".")[0] or kept
+    before, dot, after = kept.rpartition(".")
+    stem = before if dot else after
     stem = " ".join(stem.split()).strip(". ")[:_LONGEST].strip(". ")
     return f"{stem or 'file'}.{ENDINGS[kind]}"
 
