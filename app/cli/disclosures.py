@@ -11,6 +11,7 @@ from app.web.toolbox import toolbox
 
 disclosures = AppGroup("disclosures", help="What the public sees, and how many.")
 commands = (disclosures,)
+_MOST_NAMED = 20
 
 
 @disclosures.command("check")
@@ -28,7 +29,7 @@ def check(repair: bool) -> None:
         f"{found.rows} published; {len(found.wrong_rows)} with wrong days, {found.wrong_figures} wrong counts"
         + ("; repaired" if repair and not found.is_ok else "")
     )
-    for reference in found.wrong_rows:
+    for reference in found.wrong_rows[:_MOST_NAMED]:
         click.echo(reference)
     if not (repair or found.is_ok):
         raise SystemExit(1)

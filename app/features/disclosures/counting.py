@@ -19,7 +19,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, event, func, insert, inspect, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstanceState, Session
 
 from app.features.disclosures import lawful
 from app.features.disclosures.models import Count, Disclosure, Place
@@ -27,6 +27,7 @@ from app.features.disclosures.states import SUSPENDED_FOR_NOW, DisclosureState, 
 from app.features.records.models import CreditRecord
 from app.kernel import clock
 from app.kernel.db import keyring_of
+from app.kernel.ids import new_id
 from app.rulebook.gates import closed_gates
 
 SHOWN, LAST_DAY, PUBLISHED = "shown", "last-day", "published"
@@ -118,9 +119,10 @@ def _before(disclosure: Disclosure) -> State:
 
 def _committed(row: Disclosure | CreditRecord, name: str) -> Any:
     """The value as the database has it; a row that it does not have yet has none."""
-    if not inspect(row).persistent:
+    state: InstanceState[Any] = inspect(row)
+    if not state.persistent:
         return None
-    changed = inspect(row).attrs[name].history.deleted
+    changed = state.attrs[name].history.deleted
     return changed[0] if changed else getattr(row, name)
 
 
@@ -136,7 +138,7 @@ def _brought_along(session: Session, disclosure: Disclosure) -> Counter[Figure]:
 
 def _is_trusted(session: Session, disclosure: Disclosure) -> bool:
     """Whether a service moves the row just now, or it is as the services left it when they last did."""
-    if not inspect(disclosure).persistent or inspect(disclosure).attrs.state.history.added:
+    if not inspect(disclosure).persistent or inspect(disclosure).attrs["state"].history.added:
         return True
     return disclosure.seal == lawful.seal_of(keyring_of(session), disclosure, read=_committed)
 
@@ -152,9 +154,11 @@ def settle(session: Session, disclosure: Disclosure) -> None:
         _hide(disclosure, shown_until)
     elif disclosure.hidden_reason != EndReason.TERM_OVER:
         disclosure.hidden_reason = _why_hidden(disclosure)
-    # A record's item is written with this very flush: the seal reads the column.
-    if record.catalogue_item is not None:
-        record.catalogue_item_id = record.catalogue_item.id
+    # The seal reads columns that this very flush is about to write.
+    if inspect(disclosure).pending and disclosure.__dict__.get("id") is None:
+        disclosure.id = new_id()
+    disclosure.record_id = record.id
+    record.catalogue_item_id = record.catalogue_item.id
     disclosure.seal = lawful.seal_of(keyring_of(session), disclosure)
 
 

@@ -74,8 +74,9 @@ def gates_of(
 
 def lawful_now(session: Session, found: Iterable[Disclosure], today: date) -> tuple[Disclosure, ...]:
     """Of the rows that an index found, those that may be shown; any other one is an alarm."""
-    shown, refused = [], []
     keyring = keyring_of(session)
+    shown: list[Disclosure] = []
+    refused: list[Disclosure] = []
     for one in found:
         (shown if _is_lawful(keyring, one, today) else refused).append(one)
     if refused:

@@ -113,14 +113,15 @@ def standings_on(session: Session, today: date) -> tuple[Standing, ...]:
         law = (row.list_code, *row[6:])
         if law not in known:
             known[law] = _is_open(today, *law)
-        standings.append(Standing(*row[:6], is_open=known[law]))
+        place_id, listed, domain, body_name, year, figure = row[:6]
+        standings.append(Standing(place_id, listed, domain, body_name, year, figure, known[law]))
     return tuple(standings)
 
 
 def months_published(session: Session, since: date) -> dict[date, int]:
     """How many were published in each month from `since` on, by the month's first day."""
     summed = select(Count.day, func.sum(Count.figure)).where(Count.what == PUBLISHED, Count.day >= since)
-    return {day: int(figure) for day, figure in session.execute(summed.group_by(Count.day))}
+    return {day: int(figure) for day, figure in session.execute(summed.group_by(Count.day)) if day}
 
 
 def ended_by_reason(session: Session, today: date) -> dict[str, int]:

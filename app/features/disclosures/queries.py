@@ -185,10 +185,11 @@ def removals(session: Session, today: date, limit: int = 200) -> tuple[Removal, 
         .order_by(Disclosure.visible_until.desc(), Disclosure.reference.desc())
         .limit(limit)
     )
-    stones = [Removal(*row) for row in session.execute(hidden)]
+    stones = [Removal(reference, day, reason) for reference, day, reason in session.execute(hidden) if day]
     stones += [
         Removal(reference, last_day + timedelta(days=1), EndReason.TERM_OVER.value)
         for reference, last_day in session.execute(over)
+        if last_day
     ]
     return tuple(sorted(stones, key=lambda stone: (stone.ended_on, stone.reference), reverse=True)[:limit])
 
