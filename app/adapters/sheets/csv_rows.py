@@ -38,6 +38,8 @@ class CsvRows:
         self._stream = stream
         self._limits = limits
         self._encoding, self.total_hint = _examined(stream)
+        if self.total_hint > limits.lines:
+            raise SheetRefused("too-many-rows", limit=limits.lines)
         self._delimiter = self._found_delimiter()
 
     def rows(self) -> Generator[RawRow, None, None]:
@@ -48,6 +50,9 @@ class CsvRows:
         line = 1
         try:
             for cells in reader:
+                if not any(cells):  # an empty line, or one of commas alone
+                    line = reader.line_num + 1
+                    continue
                 # A mark of order is no part of the first cell (GB 18030 has one too).
                 if line == 1 and cells:
                     cells[0] = cells[0].removeprefix("\ufeff")

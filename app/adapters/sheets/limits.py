@@ -11,6 +11,8 @@ class Limits:
 
     file_bytes: int = 200 * MEGABYTE
     rows: int = 200_000
+    # Empty rows count here, and every line of a cell that runs over several.
+    lines: int = 600_000
     columns: int = 100
     cell_characters: int = 32_767
     parts: int = 2_000
