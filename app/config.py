@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
+THIS_MACHINE = frozenset({"127.0.0.1", "::1", "localhost"})
 MAIL_SCHEMES = ("smtps", "smtp+starttls", "smtp")
 ENV_FILE = "portal.env"
 
@@ -54,6 +55,16 @@ class Settings:
         "relay on this machine; empty means that none go out.",
     )
     mail_from: str = _setting("", "The sender of e-mails, such as `诚信门户 <portal@example.org>`.")
+    oidc_issuer: str = _setting(
+        "", "Issuer of the OpenID Connect identity service citizens may sign in with; empty means none."
+    )
+    oidc_client_id: str = _setting("", "What the identity service calls this portal.")
+    oidc_client_secret: str = _setting("", "The portal's secret at the identity service.")
+    oidc_scope: str = _setting("openid profile", "What is asked of the identity service.")
+    oidc_name_claim: str = _setting("name", "The claim that holds the person's real name.")
+    oidc_number_claim: str = _setting("id_number", "The claim that holds the person's ID number.")
+    oidc_label: str = _setting("统一身份认证平台", "What the identity service is called, in Chinese.")
+    oidc_label_en: str = _setting("the unified identity service", "What it is called, in English.")
     trusted_proxies: int = _setting(0, "How many reverse proxies stand in front (nginx: 1).")
     secure_cookies: bool = _setting(True, "Cookies only over HTTPS. `make run` on loopback turns it off.")
     max_upload_mb: int = _setting(20, "Largest request body, in MB.")
@@ -131,6 +142,7 @@ def _refuse_unsafe(settings: Settings) -> None:
     if not settings.secure_cookies and not (settings.demo or settings.testing):
         raise SettingsProblem("PORTAL_SECURE_COOKIES=0 is refused outside demo mode. Serve over HTTPS.")
     _refuse_unsafe_mail(settings)
+    _refuse_unsafe_identity_service(settings)
     if settings.database_url.startswith("postgresql://"):
         raise SettingsProblem("Name the driver: PORTAL_DATABASE_URL=postgresql+psycopg://…")
 
@@ -145,7 +157,19 @@ def _refuse_unsafe_mail(settings: Settings) -> None:
         raise SettingsProblem(
             f"PORTAL_SMTP_URL must begin with one of {', '.join(MAIL_SCHEMES)} and name a host."
         )
-    if way.scheme == "smtp" and way.hostname not in {"127.0.0.1", "::1", "localhost"}:
+    if way.scheme == "smtp" and way.hostname not in THIS_MACHINE:
         raise SettingsProblem(
             "PORTAL_SMTP_URL: anybody on the way can read plain smtp://; use smtps:// or smtp+starttls://."
         )
+
+
+def _refuse_unsafe_identity_service(settings: Settings) -> None:
+    if not settings.oidc_issuer:
+        return
+    if not (settings.base_url and settings.oidc_client_id and settings.oidc_client_secret):
+        raise SettingsProblem(
+            "PORTAL_OIDC_ISSUER needs PORTAL_BASE_URL, PORTAL_OIDC_CLIENT_ID and PORTAL_OIDC_CLIENT_SECRET."
+        )
+    issuer = urlsplit(settings.oidc_issuer)
+    if issuer.scheme != "https" and issuer.hostname not in THIS_MACHINE:
+        raise SettingsProblem("PORTAL_OIDC_ISSUER must begin with https://.")

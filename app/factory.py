@@ -26,6 +26,7 @@ VIEWS = (
     "guides.views",
     "accounts.views.citizen",
     "accounts.views.activation",
+    "accounts.views.identity_service",
     "me.views",
     "records.views.citizen",
     "records.views.staff",

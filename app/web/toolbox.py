@@ -16,6 +16,7 @@ from app.kernel.crypto import Keyring, load_keyring
 from app.kernel.db import Database
 
 if TYPE_CHECKING:
+    from app.adapters.identity_service import IdentityService
     from app.adapters.pdf import PdfRenderer
     from app.adapters.search import SearchEngine
     from app.adapters.signing import Signer
@@ -84,6 +85,21 @@ class Toolbox:
         folder = self.signing_dir
         create_signing_key(folder, organisation=self.settings.office)
         return load_signer(folder)
+
+    @cached_property
+    def identity_service(self) -> IdentityService | None:
+        """The service that vouches for people, where one is set."""
+        from app.adapters.identity_service import IdentityService
+
+        known = self.settings
+        if not known.oidc_issuer:
+            return None
+        return IdentityService(
+            issuer=known.oidc_issuer,
+            client_id=known.oidc_client_id,
+            client_secret=known.oidc_client_secret,
+            scope=known.oidc_scope,
+        )
 
     @property
     def signing_dir(self) -> Path:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
+from app.config import Settings
 from app.kernel.permissions import Role
+from app.web.locale import current_language
 
 POSTS: dict[str, str] = {
     Role.EDITOR: _l("Editor"),
@@ -40,6 +42,24 @@ PROBLEMS: dict[str, str] = {
         "You are not yet 18. The law keeps no credit file on minors, so there is nothing here to sign in "
         "for, and nothing about you is kept. You can read all public pages without an account."
     ),
+    "no-record": _l(
+        "Nothing is recorded about you here: no body has handed in anything, good or bad. There is no file "
+        "to open and nothing you have to do. You can read all public pages without an account."
+    ),
+    "other-name": _l(
+        "The register knows your ID number under another name. Please bring your identity card to the "
+        "counter; there it is put right."
+    ),
+    "account-closed": _l("This account is closed. The counter can open it again for you."),
+    "identity-unreachable": _l(
+        "The identity service does not answer at present. Try again later, or use a one-time code from the "
+        "counter."
+    ),
+    "identity-refused": _l("The identity service did not let you in, or you stopped. You can try again."),
+    "identity-untrusted": _l(
+        "What the identity service sent could not be verified, so you were not let in. Try again; if it "
+        "happens twice, tell the counter."
+    ),
     "id-length": _l("An ID number has 18 characters. Please count them again."),
     "id-characters": _l("An ID number has only digits; its last character may be an X."),
     "id-birth-date": _l("Digits 7 to 14 of an ID number are the date of birth. Please check them."),
@@ -60,3 +80,10 @@ PROBLEMS: dict[str, str] = {
         "so: no body has handed in anything about them. A code can be issued once a first record is here."
     ),
 }
+
+
+def identity_service_name(settings: Settings) -> str:
+    """What the identity service is called in the reader's language; empty where none is set."""
+    if not settings.oidc_issuer:
+        return ""
+    return settings.oidc_label_en if current_language() == "en" else settings.oidc_label

@@ -10,6 +10,7 @@ from app.features.accounts.services.entering import (
     has_second_factor,
     sign_in,
 )
+from app.features.accounts.services.identity import enter_with_identity
 from app.features.accounts.services.making import make_staff_account
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "complete_sign_in",
     "end_other_sessions",
     "end_session",
+    "enter_with_identity",
     "has_second_factor",
     "issue_activation_code",
     "make_staff_account",

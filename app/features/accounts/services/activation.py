@@ -79,7 +79,7 @@ def activate(session: Session, *, name: str, id_number: str, code: str, login: s
     wrong with login or password, and `activation-failed`, after the same time, whether the person is
     unknown, has no code, or name or code are wrong. A wrong try is counted in the session: keep it.
     """
-    number = _adults_number(id_number)
+    number = adults_number(id_number)
     login = policies.check_new_login(login)
     passwords.check_new(password, login)
     subject = subject_queries.find_by_number(session, number.value)
@@ -96,7 +96,8 @@ def activate(session: Session, *, name: str, id_number: str, code: str, login: s
     return account
 
 
-def _adults_number(text: str) -> IdNumber:
+def adults_number(text: str) -> IdNumber:
+    """The ID number of a person of age. Raises InvalidInput: `id-…`, `minor`."""
     try:
         number = parse_id_number(text)
     except IdNumberProblem as problem:

@@ -9,6 +9,7 @@ from app.features.accounts import entrance, labels
 from app.features.accounts.forms import SignInForm
 from app.features.accounts.models import AccountKind
 from app.kernel.errors import NotAllowed
+from app.web.toolbox import toolbox
 
 
 def ask_password(template: str, *, only: AccountKind | None = None) -> ResponseReturnValue:
@@ -20,4 +21,5 @@ def ask_password(template: str, *, only: AccountKind | None = None) -> ResponseR
             return redirect(entrance.go_on(account, request.args.get("next")), 303)
         except NotAllowed as error:
             form.problem("login", str(labels.PROBLEMS[error.code]))
-    return render_template(template, form=form), 422 if form.errors else 200
+    service = labels.identity_service_name(toolbox().settings)
+    return render_template(template, form=form, identity_service=service), 422 if form.errors else 200
