@@ -9,6 +9,7 @@ import calendar
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from stdnum.cn import ric, uscc
 
@@ -71,7 +72,12 @@ def parse_id_number(text: str) -> IdNumber:
 
     Raises IdNumberProblem with `id-length`, `id-characters`, `id-birth-date` or `id-check-digit`.
     """
-    number = compact_number(text)
+    return _read(compact_number(text))
+
+
+# One row asks for its number several times, one row after another; no more than a handful is remembered.
+@lru_cache(maxsize=4)
+def _read(number: str) -> IdNumber:
     if len(number) != ID_LENGTH:
         raise IdNumberProblem(ID_LENGTH_CODE)
     if not (set(number[:-1]) <= DIGITS and (number[-1] in DIGITS or number[-1] == "X")):

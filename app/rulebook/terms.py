@@ -76,7 +76,7 @@ def derive(finding: Finding) -> Derivation:
     if not kind.is_negative:
         return _derivation(finding, steps=(steps.not_negative(five_years().rule_id),))
     classified = _classify(finding, kind)
-    term = find_term(finding)
+    term = _term_of(finding, classified.severity)
     if term is None:
         return _without_term(finding, classified)
     return _with_term(finding, classified, term, _max_term(finding, term))
@@ -87,7 +87,11 @@ def find_term(finding: Finding) -> Term | None:
     kind = get_finding_kind(finding.kind)
     if not kind.is_negative:
         return None
-    fitting = [term for term in terms_on(finding.decided_on) if fits(term, finding)]
+    return _term_of(finding, _classify(finding, kind).severity)
+
+
+def _term_of(finding: Finding, severity: Severity) -> Term | None:
+    fitting = [term for term in terms_on(finding.decided_on) if _fits(term, finding, severity)]
     return max(fitting, key=lambda term: (term.precedence, term.validity.in_force_from), default=None)
 
 

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
 NO_END = date(2099, 12, 31)
 TEN_THOUSAND = Decimal(10_000)
@@ -151,6 +152,7 @@ def _day_of_number(number: Decimal) -> date | None:
     return _day_of_text(str(whole)) if number == whole and whole > 10_000_000 else None
 
 
+@lru_cache(maxsize=1024)
 def _day_of_text(text: str) -> date | None:
     plain = unicodedata.normalize("NFKC", normalise_text(text)).strip("'’").strip()
     for shape in _DAY_SHAPES:
@@ -191,7 +193,7 @@ def _han_number(text: str) -> str:
 
 
 def _parse_amount(cell: Cell, unit: Decimal) -> Decimal | None:
-    if cell is None or (isinstance(cell, str) and is_nothing(normalise_text(cell))):
+    if cell is None or cell == "" or (isinstance(cell, str) and is_nothing(normalise_text(cell))):
         return None
     if isinstance(cell, (date, bool)):
         raise AmountUnreadable

@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +23,8 @@ from app.kernel.actors import Actor
 from app.kernel.bulk import insert_many
 from app.kernel.errors import NotNow
 from app.kernel.ids import new_id, new_reference
-from app.rulebook.terms import Derivation, Finding, derive
+from app.rulebook.loading import data_digest
+from app.rulebook.terms import Finding, derive
 
 REMOVED_BY_ITS_BODY = "removed-by-its-body"
 _POSITIVE = {RecordKind.HONOUR, RecordKind.COMMITMENT}
@@ -75,7 +78,7 @@ def register_records(session: Session, found: Sequence[NewRecord]) -> list[tuple
     now, year = clock.now(), clock.today().year
     records, versions = [], []
     for one in found:
-        record_id, terms = new_id(), _terms(derive(_finding(one.facts)))
+        record_id, terms = new_id(), _terms(_finding(one.facts), data_digest())
         records.append(_record_values(one, record_id, new_reference("R", year), terms, now))
         versions.append(_version_values(record_id, 1, one.facts, terms, one.source_row, "intake", (), now))
     insert_many(session, CreditRecord, records)
@@ -98,7 +101,7 @@ def correct_record(
     """
     if record.withdrawn_at is not None:
         raise NotNow("already-withdrawn")
-    terms = _terms(derive(_finding(facts)))
+    terms = _terms(_finding(facts), data_digest())
     record.catalogue_item = item
     record.kind, record.polarity, record.list_code = facts.kind, _polarity(facts), facts.list_code
     record.title, record.decision_no, record.decided_on = facts.title, facts.decision_no, facts.decided_on
@@ -173,14 +176,19 @@ def _finding(facts: RecordFacts) -> Finding:
     )
 
 
-def _terms(derivation: Derivation) -> dict[str, Any]:
-    return {
-        "severity": derivation.severity or "",
-        "publish_until": derivation.publish_until,
-        "use_until": derivation.use_until,
-        "earliest_repair_on": derivation.earliest_repair_on,
-        "rulebook_version": derivation.rulebook_version,
-    }
+@lru_cache(maxsize=4096)
+def _terms(finding: Finding, _edition: str) -> Mapping[str, Any]:
+    """The terms of a finding by one edition of the rules: sheets hold many findings of the same day and kind."""
+    derivation = derive(finding)
+    return MappingProxyType(
+        {
+            "severity": derivation.severity or "",
+            "publish_until": derivation.publish_until,
+            "use_until": derivation.use_until,
+            "earliest_repair_on": derivation.earliest_repair_on,
+            "rulebook_version": derivation.rulebook_version,
+        }
+    )
 
 
 def version_contents(facts: RecordFacts) -> dict[str, Any]:
