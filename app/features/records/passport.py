@@ -58,7 +58,10 @@ def _items(record: CreditRecord, derivation: Derivation) -> list[dict[str, Any]]
         {"term": _("Handed in by"), "value": record.source_body.name},
         {"term": _("Decision number"), "value": record.decision_no},
         {"term": _("Severity"), "value": str(severity), "note": _law_of(derivation)},
-        {"term": _("The clock started on"), "value": day(derivation.clock_start)},
+        {
+            "term": _("The clock started on") if record.severity else _("Date of the decision"),
+            "value": day(derivation.clock_start),
+        },
         {"term": _("Repair possible from"), "value": day(record.earliest_repair_on)},
         _display(record),
         {
