@@ -5,7 +5,7 @@ Kept ten years. The person reads these rows, so they name body and post, never t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -16,12 +16,15 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel import chains, clock
 from app.kernel.actors import Actor
-from app.kernel.chains import ChainLink, ChainReport
+from app.kernel.chains import ChainLink, ChainReport, Place
 from app.kernel.db import Base
 from app.kernel.ids import new_reference
 
 CHAIN = "accesses"
 _BATCH = 2000
+# Whom an erased row is about, and what it no longer says. Time and reference stay.
+NOBODY = UUID(int=0)
+_SAID = ("actor", "body", "post", "action", "thing", "fields", "purpose", "basis", "authorisation")
 
 
 class Access(ChainLink, Base):
@@ -30,7 +33,7 @@ class Access(ChainLink, Base):
     __tablename__ = "accesses"
 
     reference: Mapped[str] = mapped_column(String(40), unique=True)
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     actor: Mapped[str] = mapped_column(String(80), index=True)
     body: Mapped[str] = mapped_column(String(200), default="")
     post: Mapped[str] = mapped_column(String(40))
@@ -41,6 +44,17 @@ class Access(ChainLink, Base):
     purpose: Mapped[str] = mapped_column(Text, default="")
     basis: Mapped[str] = mapped_column(String(200), default="")
     authorisation: Mapped[str] = mapped_column(String(80), default="")
+
+    erased_seal: Mapped[str] = mapped_column(String(72), default="")
+
+    def forget(self) -> None:
+        for name in _SAID:
+            setattr(self, name, "")
+        self.subject_id = NOBODY
+
+    @property
+    def is_forgotten(self) -> bool:
+        return self.subject_id == NOBODY and not any(getattr(self, name) for name in _SAID)
 
     def contents(self) -> Mapping[str, Any]:
         return {
@@ -97,8 +111,9 @@ def of_subject(session: Session, subject_id: UUID) -> tuple[Access, ...]:
     return tuple(session.scalars(found))
 
 
-def check(session: Session) -> ChainReport:
-    """Verify the whole access log."""
-    rows = session.scalars(select(Access).order_by(Access.position).execution_options(yield_per=_BATCH))
+def check(session: Session, *, since: Place | None = None, anchors: Sequence[Place] = ()) -> ChainReport:
+    """Verify the access log: the whole of it, or what came after an earlier check."""
+    found = select(Access).where(Access.position > (since.position if since else 0))
+    rows = session.scalars(found.order_by(Access.position).execution_options(yield_per=_BATCH))
     with closing(rows):
-        return chains.check(session, CHAIN, rows)
+        return chains.check(session, CHAIN, rows, since=since, anchors=anchors)

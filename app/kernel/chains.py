@@ -9,8 +9,8 @@ that cutting off the tail shows.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import BigInteger, String, select
@@ -42,9 +42,29 @@ class ChainLink:
     digest: Mapped[str] = mapped_column(String(64))
     key_id: Mapped[str] = mapped_column(String(3))
 
+    # A chain whose links are erased by rule has a column for it.
+    erased_seal: Any = ""
+
     def contents(self) -> Mapping[str, Any]:
         """What the digest covers: everything the row says."""
         raise NotImplementedError
+
+    def forget(self) -> None:
+        """Take away everything the row says but its place."""
+        raise NotImplementedError
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether the row says nothing any more."""
+        return False
+
+
+@dataclass(frozen=True)
+class Place:
+    """A link by its position and digest: where an earlier check ended, or what an anchor remembers."""
+
+    position: int = 0
+    digest: str = START
 
 
 @dataclass(frozen=True)
@@ -54,6 +74,7 @@ class ChainReport:
     name: str
     links: int
     first_bad: int | None
+    end: Place = field(default=Place(), compare=False)
 
     @property
     def is_ok(self) -> bool:
@@ -75,17 +96,46 @@ def append(session: Session, name: str, link: ChainLink) -> None:
     session.flush()
 
 
-def check(session: Session, name: str, links: Iterable[ChainLink]) -> ChainReport:
-    """Follow a chain from its first link to its head."""
+def erase_contents(session: Session, name: str, link: ChainLink) -> None:
+    """Take away what a link says, by rule; it stays in its place, sealed as erased, and the chain holds."""
+    link.forget()
+    key_id, digest = keyring_of(session).mac(_erased_message(name, link))
+    link.erased_seal = f"{key_id}.{digest}"
+
+
+def head_of(session: Session, name: str) -> Place:
+    """Where a chain ends now."""
+    head = session.scalar(select(ChainHead).where(ChainHead.name == name))
+    return Place(head.position, head.digest) if head is not None else Place()
+
+
+def check(
+    session: Session,
+    name: str,
+    links: Iterable[ChainLink],
+    *,
+    since: Place | None = None,
+    anchors: Sequence[Place] = (),
+) -> ChainReport:
+    """Follow a chain from its first link, or from where a check ended, to its head.
+
+    `anchors` are places noted outside the database: a chain that was put back to an older state, head and
+    all, no longer has them.
+    """
     keyring = keyring_of(session)
-    position, digest = 0, START
+    position, digest = (since.position, since.digest) if since else (0, START)
+    noted = {place.position: place.digest for place in anchors if place.position > position}
     for link in links:
         position += 1
-        if not _fits(keyring, name, link, position, digest):
+        is_as_noted = noted.pop(position, link.digest) == link.digest
+        if not is_as_noted or not _fits(keyring, name, link, position, digest):
             return ChainReport(name, position, position)
         digest = link.digest
     head = session.scalar(select(ChainHead).where(ChainHead.name == name))
-    return ChainReport(name, position, _first_missing(keyring, head, position, digest))
+    missing = _first_missing(keyring, head, position, digest)
+    if missing is None and noted:
+        missing = position + 1
+    return ChainReport(name, position, missing, Place(position, digest))
 
 
 def is_genuine(session: Session, name: str, link: ChainLink) -> bool:
@@ -99,8 +149,12 @@ def is_head_genuine(session: Session, head: ChainHead) -> bool:
 
 
 def _fits(keyring: Keyring, name: str, link: ChainLink, position: int, previous: str) -> bool:
-    in_order = link.position == position and link.previous == previous
-    return in_order and keyring.mac(_message(name, link), link.key_id)[1] == link.digest
+    if link.position != position or link.previous != previous:
+        return False
+    if link.erased_seal:
+        key_id, _dot, digest = link.erased_seal.partition(".")
+        return link.is_forgotten and keyring.mac(_erased_message(name, link), key_id)[1] == digest
+    return keyring.mac(_message(name, link), link.key_id)[1] == link.digest
 
 
 def _first_missing(keyring: Keyring, head: ChainHead | None, position: int, digest: str) -> int | None:
@@ -115,6 +169,10 @@ def _first_missing(keyring: Keyring, head: ChainHead | None, position: int, dige
 def _message(name: str, link: ChainLink) -> bytes:
     contents = json.dumps(link.contents(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return f"{name}\0{link.position}\0{link.previous}\0{contents}".encode()
+
+
+def _erased_message(name: str, link: ChainLink) -> bytes:
+    return f"erased\0{name}\0{link.position}\0{link.previous}\0{link.digest}".encode()
 
 
 def _head_message(head: ChainHead) -> bytes:

@@ -97,6 +97,17 @@ class Database:
         """A session that may write; whoever opened it commits it, once."""
         return self._open(is_writing=True)
 
+    def settle(self) -> None:
+        """Have what was erased leave the disk: out of SQLite's log, and out of PostgreSQL's dead rows."""
+        if self.is_sqlite:
+            with self.engine.connect() as connection:
+                driver = connection.connection.driver_connection  # no transaction may be open
+                assert driver is not None
+                driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            return
+        with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM")
+
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """One write of its own: committed at the end, rolled back on any error."""

@@ -5,7 +5,7 @@ An event holds references, states and figures; never a personal number, a name o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel import chains, clock
 from app.kernel.actors import Actor
-from app.kernel.chains import ChainLink, ChainReport
+from app.kernel.chains import ChainLink, ChainReport, Place
 from app.kernel.db import Base
 
 CHAIN = "events"
@@ -27,7 +27,7 @@ class Event(ChainLink, Base):
 
     __tablename__ = "events"
 
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(index=True)
     verb: Mapped[str] = mapped_column(String(60), index=True)
     reference: Mapped[str] = mapped_column(String(80), index=True)
     actor: Mapped[str] = mapped_column(String(80))
@@ -68,8 +68,9 @@ def history(session: Session, reference: str) -> tuple[Event, ...]:
     return tuple(session.scalars(found))
 
 
-def check(session: Session) -> ChainReport:
-    """Verify the whole event log."""
-    rows = session.scalars(select(Event).order_by(Event.position).execution_options(yield_per=_BATCH))
+def check(session: Session, *, since: Place | None = None, anchors: Sequence[Place] = ()) -> ChainReport:
+    """Verify the event log: the whole of it, or what came after an earlier check."""
+    found = select(Event).where(Event.position > (since.position if since else 0))
+    rows = session.scalars(found.order_by(Event.position).execution_options(yield_per=_BATCH))
     with closing(rows):
-        return chains.check(session, CHAIN, rows)
+        return chains.check(session, CHAIN, rows, since=since, anchors=anchors)

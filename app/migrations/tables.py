@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import MetaData
 
-from app.kernel import access_log, chains, events, idempotency, outbox, sessions  # noqa: F401 - their tables
+from app.kernel import access_log, chain_checks, chains, events, idempotency, outbox, sessions  # noqa: F401 - their tables
 from app.kernel.db import Base
 
 _FEATURES = Path(__file__).parent.parent / "features"

@@ -5,7 +5,7 @@ that nobody knows, which the tidying removes, and never a row without its file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -146,6 +146,12 @@ def discard_basket(session: Session, basket: str) -> int:
 def erase_attached(session: Session, area: str, owner_id: UUID) -> int:
     """Erase the files of a thing that is erased itself; answers how many."""
     return _erase(session, area=area, owner_id=owner_id)
+
+
+def erase_owned(session: Session, owner_ids: Collection[UUID]) -> int:
+    """Erase the files of things that are erased themselves, whatever their kind; answers how many."""
+    gone = delete(Upload).where(Upload.owner_id.in_(owner_ids)).returning(Upload.reference)
+    return _remove_files(session, session.execute(gone).scalars().all()) if owner_ids else 0
 
 
 def purge_unattached(session: Session) -> int:

@@ -13,6 +13,20 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_table(
+        "chain_checks",
+        sa.Column("name", sa.String(length=40), nullable=False),
+        sa.Column("position", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.Column("first_bad", sa.BigInteger(), nullable=True),
+        sa.Column("checked_at", UtcDateTime(), nullable=False),
+        sa.Column("full_at", UtcDateTime(), nullable=False),
+        sa.Column("key_id", sa.String(length=3), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_chain_checks")),
+        sa.UniqueConstraint("name", name=op.f("uq_chain_checks_name")),
+    )
+    op.create_table(
         "batch_figures",
         sa.Column("batch_id", sa.Uuid(), nullable=False),
         sa.Column("accepted", sa.Integer(), nullable=False),
@@ -67,6 +81,13 @@ def upgrade() -> None:
     with op.batch_alter_table("staff_set_ups", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_staff_set_ups_account_id"), ["account_id"], unique=False)
 
+    with op.batch_alter_table("accesses", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("erased_seal", sa.String(length=72), nullable=False, server_default=""))
+        batch_op.create_index(batch_op.f("ix_accesses_at"), ["at"], unique=False)
+
     with op.batch_alter_table("bodies", schema=None) as batch_op:
         batch_op.add_column(sa.Column("parent_id", sa.Uuid(), nullable=True))
         batch_op.create_foreign_key(batch_op.f("fk_bodies_parent_id_bodies"), "bodies", ["parent_id"], ["id"])
+
+    with op.batch_alter_table("events", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_events_at"), ["at"], unique=False)
