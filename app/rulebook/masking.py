@@ -19,6 +19,7 @@ HEAD, TAIL = 6, 4
 # Signs that change the look of the character before them and belong to it.
 _VARIATION_SELECTORS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 _JOINED = frozenset(map(chr, _VARIATION_SELECTORS))
+_INVISIBLE = frozenset({"Cc", "Cf"})
 # An ID number that stands alone, or one that can be nothing else inside a longer run of signs.
 _ID_NUMBER = re.compile(
     r"(?<![0-9A-Za-z])\d{17}[\dXxＸｘ](?![0-9A-Za-z])|[1-9]\d{5}(?:18|19|20)\d{9}[\dXxＸｘ]"
@@ -100,7 +101,9 @@ def _characters(name: str) -> list[str]:
         if sign in _JOINED or unicodedata.combining(sign):
             if characters:
                 characters[-1] += sign
-        elif not sign.isspace() and unicodedata.category(sign)[0] != "C":
+        elif not sign.isspace() and unicodedata.category(sign) not in _INVISIBLE:
+            # A character that this Python does not know yet, or one of a private use, is a character too:
+            # left out, the next one would be taken for the family name.
             characters.append(sign)
     return characters
 

@@ -13,8 +13,9 @@ import sqlite3
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import cast
+from typing import TypeVar, cast
 
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy.exc import SQLAlchemyError
@@ -32,7 +33,6 @@ REVALIDATED = frozenset(
         "campaigns.show",
         "catalogue.bodies",
         "catalogue.index",
-        "catalogue.item",
         "catalogue.lists",
         "catalogue.measures",
         "catalogue.serious_list",
@@ -49,6 +49,7 @@ REVALIDATED = frozenset(
         "publicity.show",
         "rules.glossary",
         "rules.index",
+        "rules.item",
         "rules.show",
         "rules_changes.index",
         "rules_changes.show",
@@ -56,12 +57,13 @@ REVALIDATED = frozenset(
         "statistics.index",
     }
 )
-_EXTENSION = "portal-caching"
+_EXTENSION, _KEPT = "portal-caching", "portal-kept-for-version"
 _PAGES_KEPT = 1000
 # The index is outside the database: what it answers may change without a commit.
 _MADE_ANEW = frozenset({"search.index"})
 _TRUSTED_SECONDS = 20  # for whatever else may change without one, such as the time of day
 _Key = tuple[str, str, bool, str]
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -131,6 +133,15 @@ class MadePages:
 def data_version() -> str:
     """The version of the data now; nothing where the database does not answer."""
     return g.get("data_version") or _made_pages().version()
+
+
+def once_for_version(name: str, make: Callable[[], Value]) -> Value:
+    """What `make` answers, asked again only after a commit and at midnight."""
+    kept = current_app.extensions.setdefault(_KEPT, {})
+    key = (data_version(), clock.today())
+    if not key[0] or kept.get(name, (None,))[0] != key:
+        kept[name] = (key, make())
+    return cast(Value, kept[name][1])
 
 
 def install(app: Flask) -> None:

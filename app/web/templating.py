@@ -11,14 +11,17 @@ from typing import Any
 from urllib.parse import urlencode
 
 from babel.dates import format_date
-from flask import Flask, request, url_for
-from flask_babel import format_datetime, format_decimal, get_locale
+from babel.support import Translations
+from flask import Flask, current_app, render_template, request, url_for
+from flask_babel import format_datetime, format_decimal, get_locale, get_translations
 from flask_babel import gettext as _
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 
 from app.config import ROOT
 from app.kernel import clock
+from app.rulebook.working_days import is_decreed
 from app.web.access import current_actor
 from app.web.locale import HTML_LANG, LOCALES, current_language, is_large_type
 from app.web.nonces import csp_nonce
@@ -27,6 +30,8 @@ from app.web.toolbox import toolbox
 _DAY = {"zh": "y年M月d日", "en": "d MMMM y"}
 _MINUTE = {"zh": "y年M月d日 HH:mm", "en": "d MMMM y, HH:mm"}
 _MONTH = {"zh": "y年M月", "en": "MMMM y"}
+_KEPT = "portal-kept-parts"
+_loaded: dict[str, Translations] = {}
 
 
 def day(value: date | datetime | None) -> str:
@@ -34,6 +39,16 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return ""
     return _day_in_words(clock.day_of(value) if isinstance(value, datetime) else value, current_language())
+
+
+def due(value: date | None) -> str:
+    """The last day of a clock, with a warning where no decree says yet on which days offices work."""
+    if value is None:
+        return ""
+    if is_decreed(value.year):
+        return day(value)
+    note = _("(provisional: the holidays of that year are not decreed yet)")
+    return f"{day(value)} {note}"
 
 
 @lru_cache(maxsize=4096)
@@ -58,8 +73,8 @@ def month(value: date) -> str:
 
 
 def number(value: float | Decimal) -> str:
-    """Grouped: 12,345."""
-    return str(format_decimal(value))
+    """Grouped: 12,345, in both languages."""
+    return f"{value:,}" if isinstance(value, int) else str(format_decimal(value))
 
 
 def money(yuan: Decimal | int | None) -> str:
@@ -97,6 +112,24 @@ def static_url(path: str) -> str:
     return url_for("static", filename=path, v=_fingerprint(str(file), file.stat().st_mtime))
 
 
+def _words() -> Translations:
+    """The translations in the language spoken now; a page asks for some hundred words."""
+    language = current_language()
+    if language not in _loaded:
+        _loaded[language] = get_translations()
+    return _loaded[language]
+
+
+def kept(name: str, **values: str) -> Markup:
+    """A part of every page, made once for each language and each of `values`: nothing else may be in it."""
+    app = current_app
+    made: dict[Any, Markup] = app.extensions.setdefault(_KEPT, {})
+    key = (name, current_language(), request.script_root, *sorted(values.items()))
+    if key not in made:
+        made[key] = Markup(render_template(name, **values))  # noqa: S704 - a template's own output
+    return made[key]
+
+
 def _context() -> dict[str, Any]:
     settings, language = toolbox().settings, current_language()
     is_chinese = language == "zh"
@@ -122,9 +155,15 @@ def install(app: Flask) -> None:
     environment.undefined = StrictUndefined
     environment.trim_blocks = environment.lstrip_blocks = True
     environment.add_extension("jinja2.ext.do")
+    environment.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _words().ugettext(text),
+        lambda one, many, count: _words().ungettext(one, many, count),
+        newstyle=True,
+    )
 
     environment.filters |= {
         "date": day,
+        "due": due,
         "datetime": minute,
         "month": month,
         "iso": iso,
@@ -134,6 +173,7 @@ def install(app: Flask) -> None:
     environment.globals |= {
         "url_with": url_with,
         "static_url": static_url,
+        "kept": kept,
         "csp_nonce": csp_nonce,
         "get_locale": get_locale,
     }

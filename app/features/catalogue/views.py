@@ -40,27 +40,6 @@ def index() -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/catalogue/items/<code>")
-@public
-def item(code: str) -> ResponseReturnValue:
-    """One item with every version there was, is or is to come."""
-    versions = queries.versions_of(db_session(), code)
-    today = clock.today()
-    return render_template(
-        "catalogue/item.html",
-        title=labels.item_name(versions[0]),
-        code=code,
-        versions=[
-            {
-                "number": one.version,
-                "is_in_force": labels.is_in_force(versions, one, today),
-                "rows": labels.version_in_words(one, queries.last_day_of(versions, one)),
-            }
-            for one in versions
-        ],
-    )
-
-
 @blueprint.get("/catalogue/lists")
 @public
 def lists() -> ResponseReturnValue:

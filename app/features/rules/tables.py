@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.features.catalogue.labels import days_in_words
-from app.features.records.labels import KINDS, SEVERITIES, sentence
+from app.features.catalogue.labels import days_in_words, version_in_words
+from app.features.catalogue.models import CatalogueItem
+from app.features.records.labels import FIELDS, KINDS, SEVERITIES, sentence
 from app.features.records.models import RecordKind
 from app.features.rules.choices import PREDICATE_WORDS, REGIMES, UNITS
 from app.features.rules.labels import source_in_words
@@ -213,6 +215,24 @@ def _sources() -> list[Part]:
         for one in rules.all_rules()
     ]
     return [Part(_("Every rule"), rows)]
+
+
+def item_rows(item: CatalogueItem, last_day: date | None) -> list[dict[str, Any]]:
+    """One version of an item of the catalogue, with what is collected and how serious it counts."""
+    fields = joined(FIELDS.get(name, name) for name in item.fields)
+    kind = term_table.get_finding_kind(item.record_kind)
+    severity_words = _("not negative information")
+    if kind.is_list_entry:
+        severity_words = _("serious, as every entry in a list")
+    elif kind.is_negative:
+        severity_words = _("by the kind of penalty, as the table of classes says")
+    return [
+        {"key": _("Kind of record"), "value": KINDS[RecordKind(item.record_kind)]},
+        {"key": _("Kinds of penalty"), "value": joined(item.penalty_kinds)},
+        {"key": _("What is collected"), "value": fields},
+        {"key": _("Severity"), "value": severity_words},
+        *version_in_words(item, last_day),
+    ]
 
 
 def source_title(rule_id: str) -> str:
