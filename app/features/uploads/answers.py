@@ -8,6 +8,7 @@ import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from flask import Response, make_response
 
@@ -64,11 +65,17 @@ def download(upload: Upload) -> Response:
     response.mimetype = MEDIA_TYPES[kind]
     if kind is Kind.TEXT:
         response.headers["Content-Type"] = "text/plain; charset=utf-8"
-    response.headers.set("Content-Disposition", "attachment", filename=queries.name_of(db_session(), upload))
+    response.headers["Content-Disposition"] = _as_attachment(queries.name_of(db_session(), upload))
     response.headers["Content-Security-Policy"] = _SEALED_OFF
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Download-Options"] = "noopen"
     return response
+
+
+def _as_attachment(name: str) -> str:
+    """RFC 6266: the name in UTF-8, and a plain one for readers that know no other."""
+    ending = name.rpartition(".")[2]
+    return f"attachment; filename=\"file.{ending}\"; filename*=UTF-8''{quote(name, safe='')}"
 
 
 def picture(upload: Upload, page: int = 1) -> Shown | None:
