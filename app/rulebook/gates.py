@@ -6,6 +6,7 @@ what each asks is a named predicate.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.rulebook.gate_predicates import FACT_NAMES, NEEDED_PARAMS, PREDICATES, GateFacts, Predicate
@@ -76,8 +77,16 @@ def is_open(gates: Iterable[Gate]) -> bool:
 
 def are_open(facts: GateFacts) -> bool:
     """Tell whether the way is free, without a word about any gate."""
-    found = [gate for gate in all_gates() if gate.applies(facts)]
-    return bool(found) and all(gate.predicate(facts, gate.params) for gate in found)
+    known, key = _standing(), (facts.record_kind, facts.on)
+    if key not in known:
+        known[key] = tuple(gate for gate in all_gates() if gate.applies(facts))
+    return bool(known[key]) and all(gate.predicate(facts, gate.params) for gate in known[key])
+
+
+@cached
+def _standing() -> dict[tuple[str, date], tuple[GateDefinition, ...]]:
+    """Which gates stand before a kind of record on a day: filled as it is asked."""
+    return {}
 
 
 def closed_gates(gates: Iterable[Gate]) -> tuple[Gate, ...]:

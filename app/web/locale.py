@@ -15,6 +15,7 @@ LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
 HTML_LANG = {"zh": "zh-Hans", "en": "en"}
 _TYPES = {"large", "normal"}
 _A_YEAR = 31_536_000
+_LANGUAGE = "portal.language"
 _spoken: ContextVar[str] = ContextVar("spoken", default="")
 
 
@@ -35,10 +36,12 @@ def current_language() -> str:
         return _spoken.get()
     if not has_request_context():
         return "zh"
-    for wish in (request.args.get("lang"), request.cookies.get("lang")):
-        if wish in LOCALES:
-            return str(wish)
-    return "zh"
+    environ = request.environ
+    if _LANGUAGE not in environ:
+        # Every word of a page asks.
+        wishes = (request.args.get("lang"), request.cookies.get("lang"))
+        environ[_LANGUAGE] = next((wish for wish in wishes if wish in LOCALES), "zh")
+    return str(environ[_LANGUAGE])
 
 
 def is_large_type() -> bool:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import structlog
 from sqlalchemy.orm import Session
 
+from app.features.disclosures.lines import Line, RecordLine, SubjectLine
 from app.features.disclosures.models import Disclosure
 from app.features.records.models import CreditRecord
 from app.features.subjects import queries as subjects
@@ -27,6 +27,7 @@ from app.rulebook.gates import Gate, GateFacts, are_open, evaluate
 from app.rulebook.identity import IdNumberProblem, parse_id_number
 from app.rulebook.screening import sealed_reason
 
+Shown = TypeVar("Shown", Disclosure, Line)
 _SPACE = "disclosure-seal"
 _SEALED = ("id", "record_id", "proposed_by", "decided_by", "check_index", "visible_until")
 _SEALED_OF_RECORD = ("subject_id", "catalogue_item_id", "kind", "version")
@@ -34,26 +35,33 @@ _log = structlog.get_logger("portal")
 
 
 def facts_of(
-    record: CreditRecord, today: date, birth_on: date | None, disclosure: Disclosure | None = None
+    record: CreditRecord | RecordLine,
+    today: date,
+    birth_on: date | None,
+    disclosure: Disclosure | Line | None = None,
+    **deed: Any,
 ) -> GateFacts:
     """What the gates ask about a record and the procedure of its disclosure."""
     item = record.catalogue_item
-    facts = GateFacts(
-        on=today,
-        record_kind=record.kind,
-        has_catalogue_item=item.record_kind == record.kind,
-        item_in_force=item.in_force_from <= today and (item.in_force_to is None or today <= item.in_force_to),
-        item_access_mode=item.access_mode,
-        publication_basis=item.publication_basis or None,
-        subject_birth_on=birth_on,
-        publish_until=record.publish_until,
-        use_until=record.use_until,
-        is_withdrawn_basis=record.withdrawn_at is not None,
-        list_code=record.list_code or None,
-        domain=record.domain or None,
-        decided_on=record.decided_on,
-    )
-    return replace(facts, **_procedure_facts(disclosure)) if disclosure is not None else facts
+    is_in_force = item.in_force_from <= today and (item.in_force_to is None or today <= item.in_force_to)
+    facts: dict[str, Any] = {
+        "on": today,
+        "record_kind": record.kind,
+        "has_catalogue_item": item.record_kind == record.kind,
+        "item_in_force": is_in_force,
+        "item_access_mode": item.access_mode,
+        "publication_basis": item.publication_basis or None,
+        "subject_birth_on": birth_on,
+        "publish_until": record.publish_until,
+        "use_until": record.use_until,
+        "is_withdrawn_basis": record.withdrawn_at is not None,
+        "list_code": record.list_code or None,
+        "domain": record.domain or None,
+        "decided_on": record.decided_on,
+    }
+    if disclosure is not None:
+        facts.update(_procedure_facts(disclosure))
+    return GateFacts(**(facts | deed))
 
 
 def gates_of(
@@ -68,15 +76,15 @@ def gates_of(
     `deed` are the facts that a deed about to be done brings with it, such as `decided_by`.
     """
     birth_on = subjects.identity_of(session, record.subject).birth_on
-    facts = facts_of(record, today, birth_on, disclosure)
-    return evaluate(replace(facts, is_sealed=is_sealed_by_law(record), **deed))
+    deed = {"is_sealed": is_sealed_by_law(record), **deed}
+    return evaluate(facts_of(record, today, birth_on, disclosure, **deed))
 
 
-def lawful_now(session: Session, found: Iterable[Disclosure], today: date) -> tuple[Disclosure, ...]:
+def lawful_now(session: Session, found: Iterable[Shown], today: date) -> tuple[Shown, ...]:
     """Of the rows that an index found, those that may be shown; any other one is an alarm."""
     keyring = keyring_of(session)
-    shown: list[Disclosure] = []
-    refused: list[Disclosure] = []
+    shown: list[Shown] = []
+    refused: list[Shown] = []
     for one in found:
         (shown if _is_lawful(keyring, one, today) else refused).append(one)
     if refused:
@@ -98,26 +106,28 @@ def is_sealed_by_law(record: CreditRecord) -> bool:
     return found is not None
 
 
-def seal_of(keyring: Keyring, disclosure: Disclosure, *, read: Callable[[Any, str], Any] = getattr) -> str:
+def seal_of(
+    keyring: Keyring, disclosure: Disclosure | Line, *, read: Callable[[Any, str], Any] = getattr
+) -> str:
     """The fingerprint of what stands in this row and its record, by the portal's own key."""
     values = [read(disclosure, name) for name in _SEALED]
     values += [read(disclosure.record, name) for name in _SEALED_OF_RECORD]
     return keyring.blind("\0".join(map(str, values)), _SPACE)
 
 
-def is_sealed_as_it_stands(keyring: Keyring, disclosure: Disclosure) -> bool:
+def is_sealed_as_it_stands(keyring: Keyring, disclosure: Disclosure | Line) -> bool:
     """Whether the row and its record are as the services left them."""
     return hmac.compare_digest(disclosure.seal, seal_of(keyring, disclosure))
 
 
-def _is_lawful(keyring: Keyring, disclosure: Disclosure, today: date) -> bool:
+def _is_lawful(keyring: Keyring, disclosure: Disclosure | Line, today: date) -> bool:
     record = disclosure.record
     if not disclosure.is_visible_on(today) or not is_sealed_as_it_stands(keyring, disclosure):
         return False
     return are_open(facts_of(record, today, birth_of(keyring, record.subject), disclosure))
 
 
-def birth_of(keyring: Keyring, subject: Subject) -> date | None:
+def birth_of(keyring: Keyring, subject: Subject | SubjectLine) -> date | None:
     """The subject's date of birth, or None where the number cannot be read: then the gate stays closed."""
     try:
         return parse_id_number(subject.id_number(keyring)).birth_on
@@ -125,7 +135,7 @@ def birth_of(keyring: Keyring, subject: Subject) -> date | None:
         return None
 
 
-def _procedure_facts(disclosure: Disclosure) -> dict[str, Any]:
+def _procedure_facts(disclosure: Disclosure | Line) -> dict[str, Any]:
     """What the gates ask about notice, reply, hearing, decision and service."""
     is_served = disclosure.notice_served_on is not None
     return {

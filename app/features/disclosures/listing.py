@@ -9,16 +9,15 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, func, select, union_all
-from sqlalchemy.orm import Session, defer, joinedload
-from sqlalchemy.orm.interfaces import ORMOption
+from sqlalchemy import ColumnElement, func, select, union_all
+from sqlalchemy.orm import Session
 
 from app.features.catalogue.models import CatalogueItem
 from app.features.disclosures import lawful
 from app.features.disclosures.counting import LAST_DAY, LENGTHS, OF_PLACES, PUBLISHED, SHOWN
+from app.features.disclosures.lines import Line, all_lines, read_lines
 from app.features.disclosures.models import Count, Disclosure, Place
 from app.features.disclosures.states import EndReason
-from app.features.records.models import CreditRecord
 from app.rulebook.gates import GateFacts, closed_gates, evaluate
 
 # Whoever wants more has to say what of it: a list of people is to be read, not to be copied (promise 18).
@@ -60,18 +59,26 @@ class Standing:
 class Browsed:
     """One page of the list, how many there are, and how many by each filter beside the others."""
 
-    rows: Sequence[Disclosure]
+    rows: Sequence[Line]
     total: int
     facets: dict[str, list[tuple[Any, int]]]
 
 
-def browse(session: Session, today: date, filters: Filters, *, offset: int, limit: int) -> Browsed:
-    """One page of what the public may see today, newest first."""
-    standings = standings_on(session, today)
+def browse(
+    session: Session,
+    today: date,
+    filters: Filters,
+    *,
+    offset: int,
+    limit: int,
+    standings: Sequence[Standing] | None = None,
+) -> Browsed:
+    """One page of what the public may see today, newest first; `standings` of today, where they are known."""
+    standings = standings_on(session, today) if standings is None else standings
     there = [one for one in standings if one.is_open]
     wanted = [one for one in there if filters.admits(one)]
     total = sum(one.figure for one in wanted)
-    rows: Sequence[Disclosure] = ()
+    rows: Sequence[Line] = ()
     if offset < total:
         everywhere = sum(one.figure for one in standings)
         found = _in_places(wanted, standings, everywhere, total, offset + limit)
@@ -80,9 +87,11 @@ def browse(session: Session, today: date, filters: Filters, *, offset: int, limi
     return Browsed(lawful.lawful_now(session, rows, today), total, facets)
 
 
-def latest(session: Session, today: date, limit: int) -> tuple[Disclosure, ...]:
+def latest(
+    session: Session, today: date, limit: int, standings: Sequence[Standing] | None = None
+) -> tuple[Line, ...]:
     """The newest that the public may see today."""
-    return tuple(browse(session, today, Filters(), offset=0, limit=limit).rows)
+    return tuple(browse(session, today, Filters(), offset=0, limit=limit, standings=standings).rows)
 
 
 def standings_on(session: Session, today: date) -> tuple[Standing, ...]:
@@ -139,8 +148,8 @@ def ended_by_reason(session: Session, today: date) -> dict[str, int]:
 def ended_by_length(session: Session, today: date) -> list[int]:
     """How many of them stood for how long: one count for each band, and one for what is longer."""
     summed = select(Count.what, func.sum(Count.figure)).where(Count.what.in_(LENGTHS), Count.day < today)
-    figures = {what: figure for what, figure in session.execute(summed.group_by(Count.what))}
-    return [int(figures.get(length, 0)) for length in LENGTHS]
+    figures = {what: int(figure) for what, figure in session.execute(summed.group_by(Count.what))}
+    return [figures.get(length, 0) for length in LENGTHS]
 
 
 def _is_open(
@@ -174,22 +183,13 @@ def _in_places(
 
 def _page(
     session: Session, today: date, wanted: Iterable[ColumnElement[bool]], *, offset: int, limit: int
-) -> Sequence[Disclosure]:
+) -> Sequence[Line]:
     newest_first = (Disclosure.published_at.desc(), Disclosure.id.desc())
-    ids = (
-        select(Disclosure.id)
-        .where(Disclosure.visible_until >= today, *wanted)
-        .order_by(*newest_first)
-        .offset(offset)
-        .limit(limit)
-        .subquery()
+    ids = select(Disclosure.id).where(Disclosure.visible_until >= today, *wanted).order_by(*newest_first)
+    on_page = ids.offset(offset).limit(limit).subquery()
+    return read_lines(
+        session, all_lines().join(on_page, on_page.c.id == Disclosure.id).order_by(*newest_first)
     )
-    return for_lines(session, select(Disclosure).join(ids, ids.c.id == Disclosure.id).order_by(*newest_first))
-
-
-def for_lines(session: Session, found: Select[Disclosure]) -> Sequence[Disclosure]:
-    """Rows with what a line shows and the gates ask, in one query; long words are left where they are."""
-    return session.scalars(found.options(*_OF_A_LINE)).unique().all()
 
 
 def _counted(there: Iterable[Standing], filters: Filters, name: str) -> list[tuple[Any, int]]:
@@ -200,18 +200,3 @@ def _counted(there: Iterable[Standing], filters: Filters, name: str) -> list[tup
             counted[getattr(one, name)] += one.figure
     rows = [(value, figure) for value, figure in counted.items() if value != ""]
     return sorted(rows, key=lambda row: (-row[0],) if name == "year" else (-row[1], row[0]))
-
-
-_record = joinedload(Disclosure.record)
-_OF_A_LINE: tuple[ORMOption, ...] = (
-    _record,
-    _record.joinedload(CreditRecord.subject),
-    _record.joinedload(CreditRecord.catalogue_item),
-    _record.lazyload(CreditRecord.determining_body),
-    _record.lazyload(CreditRecord.source_body),
-    defer(Disclosure.reasons),
-    defer(Disclosure.decision_reasons),
-    defer(Disclosure.change_reasons),
-    defer(Disclosure.hearing_note_sealed),
-    _record.defer(CreditRecord.withdrawn_reason),
-)

@@ -10,9 +10,10 @@ from uuid import UUID
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session, joinedload
 
-from app.features.disclosures import listing, policies
+from app.features.disclosures import policies
 from app.features.disclosures.lawful import gates_of as gates_of
 from app.features.disclosures.lawful import lawful_now
+from app.features.disclosures.lines import all_lines, read_lines
 from app.features.disclosures.models import Disclosure
 from app.features.disclosures.name_check import check_index
 from app.features.disclosures.states import DisclosureState, EndReason
@@ -46,9 +47,8 @@ def visible_by_ids(
     if not ids:
         return {}
     found = _visible(today).where(Disclosure.id.in_(ids))
-    if with_contents:
-        found = found.options(joinedload(Disclosure.record).selectinload(CreditRecord.versions))
-    return {one.id: one for one in lawful_now(session, listing.for_lines(session, found), today)}
+    found = found.options(*(_WHOLE if with_contents else _WITHOUT_CONTENTS))
+    return {one.id: one for one in lawful_now(session, session.scalars(found).unique(), today)}
 
 
 def ids_shown_of(session: Session, today: date, ids: Collection[UUID]) -> frozenset[UUID]:
@@ -82,8 +82,8 @@ def get_visible(session: Session, today: date, reference: str) -> Disclosure:
 def is_listed(session: Session, today: date, name: str, last_four: str) -> bool:
     """Whether anything about a person of this name and these last four signs is public today."""
     index = check_index(keyring_of(session), name, last_four)
-    found = listing.for_lines(session, _visible(today).where(Disclosure.check_index == index))
-    return bool(lawful_now(session, found, today))
+    found = all_lines().where(Disclosure.visible_until >= today, Disclosure.check_index == index)
+    return bool(lawful_now(session, read_lines(session, found), today))
 
 
 def get_for_staff(session: Session, actor: Actor, reference: str) -> Disclosure:
@@ -195,8 +195,5 @@ def removals(session: Session, today: date, limit: int = 200) -> tuple[Removal, 
 
 
 _record = joinedload(Disclosure.record)
-_WHOLE = (
-    _record,
-    _record.joinedload(CreditRecord.subject),
-    _record.selectinload(CreditRecord.versions),
-)
+_WITHOUT_CONTENTS = (_record, _record.joinedload(CreditRecord.subject))
+_WHOLE = (*_WITHOUT_CONTENTS, _record.selectinload(CreditRecord.versions))

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from flask_babel import gettext as _
 
-from app.features.disclosures.models import Disclosure
+from app.features.disclosures.lines import Line
 from app.features.feeds.addresses import whole_url
 from app.features.publicity.models import Article
 from app.web.templating import day
@@ -42,7 +42,7 @@ def of_article(article: Article) -> Entry:
     )
 
 
-def of_disclosure(disclosure: Disclosure) -> Entry:
+def of_disclosure(disclosure: Line) -> Entry:
     """A disclosure as an entry: masked, and until when it may be shown."""
     assert disclosure.published_at is not None, "a visible disclosure was published"
     marked_at = disclosure.record.objection_marked_at

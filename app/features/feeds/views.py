@@ -16,6 +16,7 @@ from app.features.feeds.entries import Entry, last_change, of_article, of_disclo
 from app.features.publicity import queries as article_queries
 from app.kernel import clock
 from app.web.access import public
+from app.web.caching import once_for_version
 from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("feeds", __name__)
@@ -50,7 +51,9 @@ def publicity() -> ResponseReturnValue:
 @public
 def disclosures() -> ResponseReturnValue:
     """The newest disclosures that may be seen now."""
-    shown = listing.latest(db_session(), clock.today(), _IN_A_FEED)
+    session, today = db_session(), clock.today()
+    standings = once_for_version("standings", lambda: listing.standings_on(session, today))
+    shown = listing.latest(session, today, _IN_A_FEED, standings)
     entries = [of_disclosure(disclosure) for disclosure in shown]
     return _atom("feeds.disclosures", "disclosures.index", _("Disclosures"), entries)
 

@@ -9,6 +9,7 @@ from app.features.disclosures import listing
 from app.features.publicity import queries as publicity
 from app.kernel import clock
 from app.web.access import public
+from app.web.caching import once_for_version
 from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("home", __name__)
@@ -19,7 +20,8 @@ _LATEST = 5
 @public
 def index() -> ResponseReturnValue:
     """Reading, my own record, verifying, reporting."""
-    session = db_session()
+    session, today = db_session(), clock.today()
+    standings = once_for_version("standings", lambda: listing.standings_on(session, today))
     articles = [
         {
             "title": article.title,
@@ -37,6 +39,6 @@ def index() -> ResponseReturnValue:
             "meta": [disclosure.masked_name, disclosure.body_name],
             "is_contested": disclosure.record.is_under_objection,
         }
-        for disclosure in listing.latest(session, clock.today(), _LATEST)
+        for disclosure in listing.latest(session, today, _LATEST, standings)
     ]
     return render_template("home/index.html", latest_articles=articles, latest_disclosures=shown)

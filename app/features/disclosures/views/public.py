@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, render_template, request, url_for
@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from app.features.disclosures import labels, listing, queries, removals_feed
 from app.features.disclosures.forms import CheckForm
+from app.features.disclosures.lines import Line
 from app.features.disclosures.listing import Filters
-from app.features.disclosures.models import Disclosure
 from app.features.records.labels import contents_in_words
 from app.features.records.passport import passport_of
 from app.features.records.queries import current_version
@@ -22,6 +22,7 @@ from app.rulebook.gates import is_open
 from app.rulebook.masking import mask_within
 from app.web import throttle
 from app.web.access import public
+from app.web.caching import once_for_version
 from app.web.paging import PER_PAGE, Paging, asked_page
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
@@ -44,14 +45,14 @@ def index() -> ResponseReturnValue:
     asked, page = _asked_filters(), asked_page()
     if page > listing.MOST_PAGES:
         return render_template("disclosures/too_deep.html", deepest=listing.MOST_PAGES * PER_PAGE), 404
-    browsed = listing.browse(
-        db_session(), clock.today(), asked, offset=(page - 1) * PER_PAGE, limit=PER_PAGE
-    )
-    if page > 1 and (page - 1) * PER_PAGE >= browsed.total:
+    session, today, begin = db_session(), clock.today(), (page - 1) * PER_PAGE
+    standings = once_for_version("standings", lambda: listing.standings_on(session, today))
+    browsed = listing.browse(session, today, asked, offset=begin, limit=PER_PAGE, standings=standings)
+    if begin and begin >= browsed.total:
         raise NotFound("no-such-page")
     return render_template(
         "disclosures/index.html",
-        entries=[_entry(disclosure) for disclosure in browsed.rows],
+        entries=_entries(browsed.rows),
         paging=Paging(browsed.rows, page, browsed.total, deepest=listing.MOST_PAGES),
         asked=asked,
         active=sum(bool(getattr(asked, name)) for name in listing.FACETS),
@@ -80,6 +81,7 @@ def show(reference: str) -> ResponseReturnValue:
         passport=passport_of(disclosure.record, today),
         gates=labels.gates_in_words(gates),
         measures=labels.measures_in_words(disclosure.list_code, today, disclosure.publish_until),
+        measure_sources=labels.measure_sources(disclosure.list_code, today),
         list_name=labels.list_name(disclosure.list_code),
         domain_name=labels.domain_name(disclosure.domain),
     )
@@ -148,16 +150,19 @@ def _choices(
     }
 
 
-def _entry(disclosure: Disclosure) -> dict[str, Any]:
-    assert disclosure.published_at is not None, "what is visible was published"
-    list_name = labels.list_name(disclosure.list_code)
-    return {
-        "title": disclosure.title,
-        "url": url_for("disclosures.show", reference=disclosure.reference),
-        "masked_name": disclosure.masked_name,
-        "list_name": list_name if list_name != disclosure.title else "",
-        "body_name": disclosure.body_name,
-        "published_on": clock.day_of(disclosure.published_at),
-        "last_day": disclosure.visible_until,
-        "is_contested": disclosure.record.is_under_objection,
-    }
+def _entries(lines: Sequence[Line]) -> list[dict[str, Any]]:
+    names = {code: labels.list_name(code) for code in {line.list_code for line in lines}}
+    above = url_for("disclosures.index")
+    return [
+        {
+            "title": line.title,
+            "url": f"{above}/{line.reference}",
+            "masked_name": line.masked_name,
+            "list_name": names[line.list_code] if names[line.list_code] != line.title else "",
+            "body_name": line.body_name,
+            "published_on": clock.day_of(line.published_at) if line.published_at else None,
+            "last_day": line.visible_until,
+            "is_contested": line.record.is_under_objection,
+        }
+        for line in lines
+    ]
