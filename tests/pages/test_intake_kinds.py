@@ -119,7 +119,7 @@ def _other_number(kind: str, number: int) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("kind", "shown"),
     [
-        ("permit", {"State of the permit": "in force", "Valid until": "2 February 2032"}),
+        ("permit", {"State of the permit": "the permit is in force", "Valid until": "2 February 2032"}),
         ("judgment-debtor", {"How it was performed": "performed in part", "Part not performed": "五万元"}),
         ("commitment", {"How it was kept": "kept", "What was promised": "十个工作日内补交场所使用证明。"}),
         ("title", {"Level of the title": "intermediate", "Professional field": "作物栽培"}),

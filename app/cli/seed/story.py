@@ -15,7 +15,8 @@ from io import BytesIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli.seed import articles, sheets
+from app.cli.seed import articles, procedure, sheets
+from app.cli.seed.more_sheets import other_sheets
 from app.cli.seed.people import (
     BODIES,
     CITIZENS,
@@ -106,6 +107,7 @@ def chapters(tools: Toolbox) -> list[Chapter]:
         ("disclosures", partial(_disclose, stage)),
         ("citizens", partial(_activate_citizens, stage)),
         ("a look, an objection", partial(_look_and_object, stage)),
+        ("a notice, a reply, a decision", partial(procedure.tell, stage, hand_in)),
         ("tips", partial(_tip_off, stage)),
         ("a credit report", partial(_report, stage)),
         ("search index", partial(_index, stage)),
@@ -189,6 +191,7 @@ def _sheets(stage: Stage) -> list[tuple[str, DemoBody, list[dict[str, str]]]]:
                 _honour(ZHANG, f"灵文明〔{year - 2}〕8号", stage.day(800), sheets.GOOD_DEED),
             ],
         ),
+        *other_sheets(stage.day, EXTRA[2]),
     ]
 
 
