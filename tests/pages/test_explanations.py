@@ -125,6 +125,7 @@ def test_the_command_prints_every_chapter_with_its_sources(portal: Portal, langu
     assert "第36号" in printed or "第58号" in printed
     assert printed.count("[x]") > 8
     assert ("working days from" in printed) is (language == "en")
+    assert ("个工作日，最后一日为" in printed) is (language != "en")
 
 
 def sentences(page: Page) -> list[str]:
