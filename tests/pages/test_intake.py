@@ -6,6 +6,7 @@ import csv
 from io import BytesIO, StringIO
 
 import pytest
+from openpyxl import load_workbook
 from sqlalchemy import func, select
 
 from app.features.intake.models import IntakeBatch, IntakeRow
@@ -172,6 +173,20 @@ def test_receipts_sheet_opens_in_a_spreadsheet_without_formulas(
     lines = list(csv.reader(StringIO(answer.get_data(as_text=True).lstrip("\ufeff"))))
     assert lines[0] == ["Row", "Outcome", "Rule", "Reason", "Record number"]
     assert [line[2] for line in lines[1:]] == ["", "id-check-digit", "sealed-by-law", "no-legal-basis"]
+
+
+def test_receipts_come_as_xlsx_with_every_cell_as_text(
+    portal: Portal, clerk: Visitor, rows: list[dict[str, str]]
+) -> None:
+    page = upload(clerk, steps.sheet(rows))
+    steps.read_waiting_sheets(portal)
+    answer = page.open(page.url).click("All receipts as a sheet (XLSX)").response
+    assert answer.headers["Content-Disposition"].endswith('-receipts.xlsx"')
+    book = load_workbook(BytesIO(answer.get_data()))
+    cells = [list(row) for row in book.worksheets[0].iter_rows()]
+    assert [cell.value for cell in cells[0]] == ["Row", "Outcome", "Rule", "Reason", "Record number"]
+    assert [row[0].value for row in cells[1:]] == ["2", "3", "4", "5"]
+    assert {cell.data_type for row in cells for cell in row if cell.value} == {"s"}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])

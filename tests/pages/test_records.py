@@ -70,7 +70,9 @@ def test_record_past_its_use_is_neither_listed_nor_opened(
     with clock.travel(last + timedelta(days=1)):
         visitor = people.sign_in(portal, citizen.login)
         assert visitor.open(f"/me/records/{record}").status == 404
-        assert record not in visitor.open("/me/records").html
+        listed = visitor.open("/me/records?lang=en")
+        assert record not in listed.html
+        assert "Expired, no longer used" in listed.text
 
 
 def test_withdrawn_record_is_gone(portal: Portal, own: Visitor, record: str) -> None:
@@ -93,8 +95,12 @@ def test_row_handed_in_as_a_correction_adds_a_version(
     page = own.open(f"/me/records/{record}?lang=en")
     assert page.summary("Facts as found") == "当事人两次未按规定使用道路运输证。"
     assert [row[2] for row in page.rows("Versions of this record")] == [
-        "handed in",
         "corrected by its source",
+        "handed in",
+    ]
+    changes = page.rows("What version 2 changed")
+    assert changes == [
+        ["Facts as found", "当事人未按规定使用道路运输证。", "当事人两次未按规定使用道路运输证。"]
     ]
 
 

@@ -105,19 +105,6 @@ REASONS = {
 }
 
 
-def versions_in_words(record: CreditRecord) -> list[list[str]]:
-    """The versions of a record as rows of a table."""
-    return [
-        [
-            str(version.number),
-            templating.day(version.made_at),
-            str(REASONS[version.reason]),
-            version.rulebook_version,
-        ]
-        for version in record.versions
-    ]
-
-
 def value_in_words(value: object) -> str:
     """A value of a derivation or a gate in the reader's language."""
     if isinstance(value, date):

@@ -48,6 +48,20 @@ def counts_by_kind(session: Session, subject_id: UUID, today: date) -> dict[str,
     return {row.kind: row.figure for row in session.execute(found)}
 
 
+def expired_by_kind(session: Session, subject_id: UUID, today: date) -> dict[str, int]:
+    """How many records of each kind are past their last day of use: they are neither shown nor used (rule 3.8)."""
+    found = (
+        select(CreditRecord.kind, func.count())
+        .where(
+            CreditRecord.subject_id == subject_id,
+            CreditRecord.withdrawn_at.is_(None),
+            CreditRecord.use_until < today,
+        )
+        .group_by(CreditRecord.kind)
+    )
+    return {row[0]: row[1] for row in session.execute(found)}
+
+
 def get_own(session: Session, actor: Actor, reference: str, today: date) -> CreditRecord:
     """One's own record. Raises NotFound for anybody else's and for what may no longer be used."""
     record = find_by_reference(session, reference)

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from app.features.records import labels, queries
+from app.features.records.history import history_of
 from app.features.records.models import RecordKind
 from app.features.records.passport import passport_of
 from app.kernel import clock
@@ -21,12 +22,17 @@ def index() -> ResponseReturnValue:
     """Everything there is about me, by kind."""
     actor = current_actor()
     assert actor.subject_id is not None
-    records = queries.records_of(db_session(), actor.subject_id, clock.today())
+    today = clock.today()
+    records = queries.records_of(db_session(), actor.subject_id, today)
+    expired = queries.expired_by_kind(db_session(), actor.subject_id, today)
     groups = [
         (label, [record for record in records if record.kind == kind]) for kind, label in labels.KINDS.items()
     ]
     return render_template(
-        "records/index.html", groups=[group for group in groups if group[1]], labels=labels
+        "records/index.html",
+        groups=[group for group in groups if group[1]],
+        labels=labels,
+        expired=[(labels.KINDS[RecordKind(kind)], count) for kind, count in expired.items()],
     )
 
 
@@ -42,6 +48,6 @@ def show(reference: str) -> ResponseReturnValue:
         passport=passport_of(record, today),
         rows=labels.contents_in_words(queries.current_version(record).contents),
         kind=labels.KINDS[RecordKind(record.kind)],
-        versions=labels.versions_in_words(record),
+        history=history_of(record),
         can_repair=record.earliest_repair_on is not None and today >= record.earliest_repair_on,
     )

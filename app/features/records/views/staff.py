@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from app.features.records import labels, queries
+from app.features.records.history import history_of
 from app.features.records.looks import Look
 from app.features.records.models import RecordKind
 from app.features.records.passport import passport_of
@@ -38,4 +39,5 @@ def show(reference: str) -> ResponseReturnValue:
         passport=passport_of(record, today),
         rows=labels.contents_in_words(queries.current_version(record).contents),
         kind=labels.KINDS[RecordKind(record.kind)],
+        history=history_of(record),
     )

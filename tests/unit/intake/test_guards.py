@@ -1,0 +1,57 @@
+"""What the database itself refuses: changing a version of a record, and forgetting that a row is sealed."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import delete, func, select, text
+from sqlalchemy.exc import DatabaseError
+
+from app.features.intake.models import IntakeRow
+from app.features.intake.states import NEVER_RELEASED
+from app.features.records.models import CreditRecord, RecordVersion
+from app.migrations import guards
+from tests.support import records_steps as steps
+from tests.support.portal import Portal
+
+TRIGGERS = {"record_versions_never_change", "intake_rows_stay_sealed"}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE record_versions SET contents = '{}'",
+        "UPDATE record_versions SET publish_until = NULL",
+        "UPDATE record_versions SET number = number + 1",
+        "DELETE FROM record_versions",
+        "DELETE FROM record_versions WHERE number = 1",
+    ],
+)
+def test_a_version_is_neither_changed_nor_taken_away(portal: Portal, statement: str) -> None:
+    steps.make_record(portal)
+    with pytest.raises(DatabaseError), portal.writing() as session:
+        session.execute(text(statement))
+    with portal.reading() as session:
+        assert session.scalars(select(RecordVersion)).one().contents["conduct"]
+
+
+def test_versions_go_with_their_record_when_it_is_erased(portal: Portal) -> None:
+    steps.make_record(portal)
+    with portal.writing() as session:
+        session.execute(delete(IntakeRow))
+        session.execute(delete(CreditRecord))
+    with portal.reading() as session:
+        assert session.scalar(select(func.count()).select_from(RecordVersion)) == 0
+
+
+def test_every_database_has_the_guards(portal: Portal) -> None:
+    found = {
+        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+    }
+    with portal.reading() as session:
+        dialect = session.get_bind().dialect.name
+        assert set(session.scalars(text(found[dialect]))) >= TRIGGERS
+
+
+def test_the_guards_speak_of_the_rules_that_are_never_released() -> None:
+    assert {rule.strip(" '") for rule in guards.NEVER.split(",")} == NEVER_RELEASED
