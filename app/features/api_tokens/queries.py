@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -54,6 +55,13 @@ def actor_of(token: ApiToken) -> Actor:
         body_name=token.body.name,
         display_name=token.reference,
     )
+
+
+def find_actor(session: Session, key: str) -> Actor | None:
+    """The program that an actor's key names, also after its token ended: what it handed in is still read."""
+    kind, _, token_id = key.partition(":")
+    token = session.get(ApiToken, UUID(token_id)) if kind == ActorKind.PROGRAM and token_id else None
+    return actor_of(token) if token is not None else None
 
 
 def is_use_worth_noting(token: ApiToken, at: datetime) -> bool:

@@ -6,7 +6,10 @@ from collections.abc import Sequence
 from functools import partial
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from app.features.accounts import queries as accounts
+from app.features.api_tokens import queries as api_tokens
 from app.features.intake import waiting_files
 from app.features.intake.models import BatchState, IntakeBatch
 from app.features.intake.reading import read_batch
@@ -27,10 +30,15 @@ def read_batches(tools: Toolbox, tasks: Sequence[Task]) -> None:
         with tools.database.reading() as session:
             batch = session.get_one(IntakeBatch, batch_id)
             reference, state = batch.reference, batch.state
-            account = accounts.find_active(session, batch.handed_in_by.removeprefix("staff:"))
-            actor: Actor = account.actor if account is not None else SYSTEM
+            actor = _actor(session, batch.handed_in_by)
         if state == BatchState.READING:
             beat = partial(outbox.prolong, tasks=[task])
             with waiting_files.opened(tools, reference) as stream:
                 read_batch(tools.database, actor, batch_id, stream, beat=beat)
         waiting_files.forget(tools, reference)
+
+
+def _actor(session: Session, key: str) -> Actor:
+    """Who handed a batch in, as far as they are still known."""
+    account = accounts.find_active(session, key.removeprefix("staff:"))
+    return account.actor if account is not None else api_tokens.find_actor(session, key) or SYSTEM
