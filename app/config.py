@@ -40,6 +40,11 @@ class Settings:
         "", "Redis for rate limits shared by several machines; empty means a local file."
     )
     keys: Path | None = _setting(None, "Folder of the keys; empty means `keys/` in the instance folder.")
+    anchors: Path | None = _setting(
+        None,
+        "File in which the ends of both logs are noted once a day, best on another disk or machine; "
+        "empty means `anchors.jsonl` in the instance folder.",
+    )
     base_url: str = _setting("", "The address people type, for links in mails, QR codes and feeds.")
     site_name: str = _setting("诚信门户", "Name of the site in Chinese.")
     site_name_en: str = _setting("Integrity Portal", "Name of the site in English.")
@@ -84,6 +89,11 @@ class Settings:
     def keys_dir(self) -> Path:
         """Where the keys lie; outside the database on purpose (promises 4 and 6)."""
         return self.keys or self.instance / "keys"
+
+    @property
+    def anchors_file(self) -> Path:
+        """Where the ends of the logs are noted; outside the database on purpose (promise 4)."""
+        return self.anchors or self.instance / "anchors.jsonl"
 
     @property
     def index_dir(self) -> Path:

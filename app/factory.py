@@ -61,6 +61,7 @@ VIEWS = (
     "staff.views.keeping",
     "staff.views.set_up",
     "bodies.views",
+    "logs.views",
     "integrity_models.views",
     "campaigns.views",
     "learning.views",

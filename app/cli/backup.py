@@ -13,7 +13,7 @@ from app.adapters import backups
 from app.adapters.backups import Manifest
 from app.adapters.database_copies import BackupProblem
 from app.features.search import jobs
-from app.kernel import access_log, events
+from app.kernel import access_log, clock, events
 from app.kernel.actors import SYSTEM
 from app.kernel.sessions import WebSession
 from app.web.toolbox import Toolbox, toolbox
@@ -71,6 +71,7 @@ def restore(folder: Path, force: bool) -> None:
     tools = Toolbox(toolbox().settings)  # with the keys and the database as they are now
     migrations.upgrade(tools.database)
     _check_chains(tools)
+    tools.anchors.set_aside(clock.now())  # they note what came after the copy
     with tools.database.transaction() as session:
         session.execute(delete(WebSession))  # who signed out after the copy must not be signed in again
         events.record(session, SYSTEM, "portal.restored", made.made_at)

@@ -12,8 +12,11 @@ import click
 import structlog
 from flask.cli import with_appcontext
 
+from app.cli import retention
+from app.features.assessment import jobs as assessment_jobs
 from app.features.credit_reports import jobs as credit_report_jobs
 from app.features.intake import jobs as intake_jobs
+from app.features.logs import jobs as logs_jobs
 from app.features.messages import jobs as message_jobs
 from app.features.rules import in_use as rules_in_use
 from app.features.search import jobs as search_jobs
@@ -111,7 +114,16 @@ def _tidy(tools: Toolbox) -> None:
         sessions.purge(session)
         idempotency.purge(session)
     upload_jobs.tidy(tools)
+    assessment_jobs.count_batches(tools)
+    logs_jobs.tidy(tools)
+    _erase_daily(tools)
     _log.info("tidied", at=clock.now().isoformat())
+
+
+def _erase_daily(tools: Toolbox) -> None:
+    """What is past its time goes once a day; whoever finds it due first does it."""
+    if retention.due(tools):
+        _log.info("erased", **{what.replace(".", "_"): n for what, n in retention.erase(tools).items()})
 
 
 def _stop_on_signals(stopping: threading.Event) -> None:

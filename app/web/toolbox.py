@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
+from app.adapters.anchors import AnchorFile
 from app.adapters.files import SealedFiles
 from app.adapters.rate_limits import RateLimits
 from app.config import ROOT, Settings
@@ -44,6 +45,10 @@ class Toolbox:
     @cached_property
     def rate_limits(self) -> RateLimits:
         return RateLimits(self.settings.redis_url, self.settings.instance / "rate-limits.sqlite")
+
+    @cached_property
+    def anchors(self) -> AnchorFile:
+        return AnchorFile(self.settings.anchors_file, self.keyring)
 
     def files(self, folder: str, purpose: str = "field") -> SealedFiles:
         """The sealed files of one folder, such as `reports`; `purpose`: which keys seal them."""

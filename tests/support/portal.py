@@ -77,6 +77,7 @@ class Portal:
             else:
                 session.execute(text("TRUNCATE " + ", ".join(f'"{n}"' for n in names) + " CASCADE"))
         self.toolbox.rate_limits.forget_all()
+        self.settings.anchors_file.unlink(missing_ok=True)
         layers.enact(None)
 
     def close(self) -> None:

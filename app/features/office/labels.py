@@ -112,6 +112,27 @@ PARTS = (
         "bodies.index",
         Permission.BODIES_MANAGE,
     ),
+    Part(
+        "logs-events",
+        _l("Event log"),
+        _l("What was done, by which post; whether the chain is whole."),
+        "logs.events",
+        Permission.EVENTS_READ,
+    ),
+    Part(
+        "logs-accesses",
+        _l("Access log"),
+        _l("Who looked at whose record, and why."),
+        "logs.accesses",
+        Permission.ACCESSES_READ,
+    ),
+    Part(
+        "logs-unusual",
+        _l("Unusual looks"),
+        _l("Looks that somebody should ask about."),
+        "logs.unusual",
+        Permission.ACCESSES_READ,
+    ),
 )
 
 # What a number begins with, the page it opens, and the permission for it.
