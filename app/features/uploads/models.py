@@ -18,8 +18,8 @@ class Upload(Base):
 
     Until a deed attaches it, it lies in a basket: `basket` is a keyed digest of a secret that the browser's
     session holds sealed, so that nothing here says whose it is. `place` counts within the basket: no two
-    files share one, which holds the limits when two arrive at once. `received_digest`: the same bytes again are
-    the same file. Both digests are keyed.
+    files share one, which holds the limits when two arrive at once. `received_digest`: the same bytes again
+    are the same file. Both digests are keyed.
     """
 
     __tablename__ = "uploads"
