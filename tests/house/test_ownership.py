@@ -12,6 +12,8 @@ import pytest
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from app.features.certificates.making import make_certificate
+from app.features.certificates.states import CertificateKind
 from app.features.messages.models import Message
 from app.features.tips.models import Tip
 from app.kernel.permissions import Role
@@ -33,6 +35,12 @@ OWN = {
     "objections.withdraw": "open objection",
     "objections.answer": "answered objection",
     "credit_reports.download": "report",
+    "certificates.download": "certificate",
+    "my_disclosures.show": "disclosure",
+    "my_disclosures.paper": "disclosure",
+    "my_disclosures.paper_pdf": "disclosure",
+    "my_disclosures.reply": "notice",
+    "my_disclosures.waive": "notice",
 }
 # The office's pages about A: for the bodies that found or handed in the record, and for reviewers.
 OFFICE = {
@@ -46,6 +54,12 @@ OFFICE = {
     "disclosures_office.decide": "disclosure",
     "disclosures_office.change": "disclosure",
     "disclosures_office.end": "disclosure",
+    "disclosures_procedure.reply": "notice",
+    "disclosures_procedure.hearing": "notice",
+    "disclosures_procedure.serve": "disclosure",
+    "disclosures_procedure.confirm_end": "disclosure",
+    "disclosures_procedure.paper": "disclosure",
+    "disclosures_procedure.paper_pdf": "disclosure",
     "intake.show": "batch",
     "intake.progress": "batch",
     "intake.receipts": "batch",
@@ -77,6 +91,7 @@ SOME_TIPS = {
 FOR_ANYBODY = {
     "explanations.disclosure": "disclosure",
     "disclosures.show": "disclosure",
+    "disclosure_guides.not_me": "disclosure",
     "verification.show": "code",
 }
 # Addresses that name no person and nothing that belongs to one.
@@ -92,6 +107,7 @@ ABOUT_NOBODY = {
     "staff.show",
     "assessment.show",
     "campaigns.show",
+    "check_answers.compare",
     "catalogue.serious_list",
     "open_api.article",
     "publicity.show",
@@ -115,6 +131,10 @@ BY_QUERY = (
     "/office/disclosures/propose?record={record}",
 )
 OTHER_VALUES = {
+    "my_disclosures.paper": {"kind": "decision"},
+    "my_disclosures.paper_pdf": {"kind": "decision"},
+    "disclosures_procedure.paper": {"kind": "notice"},
+    "disclosures_procedure.paper_pdf": {"kind": "notice"},
     "disclosures_office.change": {"action": "suspend"},
     "tips_office.act": {"action": "take-up"},
     "tips_office.file": {"name": "0123456789"},
@@ -163,6 +183,10 @@ def belongings_of_a(portal: Portal) -> Belongings:
     disclosure = records_steps.published_disclosure(portal, record=published)
     open_objection, answered_objection = file_about(visitor, contested), file_about(visitor, answered)
     decide(reviewer(portal), answered_objection, "not-upheld")
+    row = records_steps.penalty_row(name=NAME, id_number=number, decided="2026/02/09", 违法事实=FACTS)
+    notice, _due = records_steps.noticed_disclosure(portal, records_steps.make_record(portal, row))
+    with portal.app.app_context():
+        certificate = make_certificate(portal.toolbox, citizen.actor, CertificateKind.HISTORY, "zh")
     report = reports_steps.make_report(portal, citizen)
     file_tip(portal.visitor())
     with portal.reading() as session:
@@ -171,6 +195,8 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "open objection": open_objection,
             "answered objection": answered_objection,
             "disclosure": disclosure,
+            "notice": notice,
+            "certificate": certificate,
             "report": report,
             "batch": batch,
             "quarantined row": f"{batch}-5",

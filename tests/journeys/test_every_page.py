@@ -9,7 +9,8 @@ from tests.journeys.conftest import MakeReader
 from tests.support.browser import DESK, PHONE, Reader
 
 PUBLIC = (
-    "/", "/disclosures", "/disclosures/check", "/disclosures/removals", "/integrity-models", "/publicity",
+    "/", "/disclosures", "/disclosures/check", "/disclosures/removals", "/disclosures/gates",
+    "/disclosures/not-me", "/integrity-models", "/publicity",
     "/campaigns", "/campaigns/labour-day", "/search", "/search?q=信用修复", "/search?q=龘龘", "/catalogue",
     "/measures", "/statistics", "/learning", "/tips/new", "/tips/follow-up", "/verify",
     "/verify/0000-0000-0000-0000", "/help", "/privacy", "/accessibility", "/terms", "/account/login",
@@ -17,7 +18,7 @@ PUBLIC = (
 )  # fmt: skip
 OWN = (
     "/me", "/me/records", "/me/accesses", "/me/objections", "/me/repairs", "/me/authorisations",
-    "/me/reports", "/me/messages", "/account/security",
+    "/me/reports", "/me/disclosures", "/me/certificates", "/me/messages", "/account/security",
 )  # fmt: skip
 LOOKS = [(DESK, "zh"), (DESK, "en"), (PHONE, "zh"), (PHONE, "en")]
 

@@ -35,7 +35,7 @@ class MakeForm(PortalForm):
         widget=KindInput(),
     )
     language = RadioField(
-        _l("In which language?"),
+        _l("Which language?"),
         choices=[SelectChoice(code, words) for code, words in labels.LANGUAGES.items()],
         validators=[InputRequired(_l("Choose the language"))],
         widget=RadioInput(),

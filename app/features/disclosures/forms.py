@@ -115,23 +115,28 @@ class ServingForm(PortalForm):
         return Serving(Manner(self.manner.data), self.served_on.data, self.proof.data or "")
 
 
+def _reply_words(label: Any, hint: Any = "") -> TextAreaField:
+    limit = LONGEST_REPLY
+    return TextAreaField(
+        label,
+        description=hint,
+        filters=[plain_lines, stripped],
+        validators=[
+            Length(max=limit, message=_l("Shorten this to at most %(limit)s characters", limit=limit))
+        ],
+        widget=CountedTextArea(limit, rows=10),
+    )
+
+
 class ReplyForm(PortalForm):
     """What the person says to the notice."""
 
-    words = TextAreaField(
+    words = _reply_words(
         _l("What do you have to say?"),
-        description=_l(
+        _l(
             "Leave an empty line between points: each paragraph gets a number, and the decision has to "
             "answer each."
         ),
-        filters=[plain_lines, stripped],
-        validators=[
-            Length(
-                max=LONGEST_REPLY,
-                message=_l("Shorten this to at most %(limit)s characters", limit=LONGEST_REPLY),
-            )
-        ],
-        widget=CountedTextArea(LONGEST_REPLY, rows=10),
     )
     hearing = BooleanField(_l("I ask for a hearing"), widget=CheckboxInput())
 
@@ -139,6 +144,8 @@ class ReplyForm(PortalForm):
 class CounterReplyForm(ReplyForm):
     """A reply or a waiver that came in on paper, recorded by a clerk."""
 
+    words = _reply_words(_l("What does the paper say?"))
+    hearing = BooleanField(_l("The person asks for a hearing"), widget=CheckboxInput())
     kind = RadioField(
         _l("What came in?"),
         choices=[

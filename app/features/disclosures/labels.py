@@ -141,17 +141,22 @@ def gates_in_words(
 
 
 def measures_in_words(list_code: str, day: date, until: date | None) -> list[list[str]]:
-    """The consequence map of a list: what is applied, by whom, on which basis, until when, ended by what."""
+    """The consequence map of a list: what is applied, by whom, until when, and whether repair ends it."""
     return [
         [
             _(measure.label),
             measure.applied_by,
-            f"{measure.source.title} {measure.source.article}".strip(),
             templating.day(until),
             _("yes") if measure.ends_on_repair else _("no, with the end of the entry"),
         ]
         for measure in applying_measures(list_code, day)
     ]
+
+
+def measure_sources(list_code: str, day: date) -> list[str]:
+    """The laws that the measures of a list stand in."""
+    sources = [measure.source for measure in applying_measures(list_code, day)]
+    return list(dict.fromkeys(f"{source.title} {source.article}".strip() for source in sources))
 
 
 def gate_rows() -> list[dict[str, Any]]:

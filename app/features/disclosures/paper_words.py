@@ -23,6 +23,11 @@ def _(message: str, **values: object) -> str:
     return str(gettext(message, **values))
 
 
+def _known(message: str) -> str:
+    """A message of the rulebook, which is collected where the data are."""
+    return str(gettext(message))
+
+
 def in_words(kind: PaperKind, facts: Facts, *, office: str, contact: str) -> Paper:
     """A paper as it is read; `office` is whose counter takes replies, `contact` where and by which number."""
     sections = {
@@ -244,7 +249,7 @@ def _consequences(facts: Facts) -> PaperSection:
         none = Paragraph(_("No further measure follows from this publication."))
         return PaperSection(_("Consequences"), (display, none))
     columns = (Column(_("Measure")), Column(_("Applied by"), "middle"), Column(_("Ends"), "wide"))
-    rows = tuple((_(one["label"]), one["applied_by"], end_of(one, facts)) for one in facts["measures"])
+    rows = tuple((_known(one["label"]), one["applied_by"], end_of(one, facts)) for one in facts["measures"])
     only = Paragraph(_("A measure that does not stand here may not be applied because of this entry."))
     table = Table(_("Measures that follow from the entry"), columns, rows)
     return PaperSection(_("Consequences"), (display, table, only))
@@ -268,7 +273,7 @@ def _exits(facts: Facts) -> list[str]:
         _("At once if the decision it rests on is revoked or changed, or if an objection is upheld.")
     )
     if facts["list_removal"]:
-        exits.append(_(facts["list_removal"]))
+        exits.append(_known(facts["list_removal"]))
     named = str(facts["contents"].get("exit_conditions") or "")
     if named:
         exits.append(_("Condition named in the decision: %(condition)s", condition=named))

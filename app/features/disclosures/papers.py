@@ -26,6 +26,8 @@ from app.rulebook.lists import all_lists
 from app.rulebook.measures import Measure, measures_for
 
 Facts = dict[str, Any]
+# What the person may read before decision and repair notice are served.
+TOLD_AT_ONCE = frozenset({PaperKind.NOTICE, PaperKind.REFUSAL})
 _DECISIONS = "信公决"
 _REPAIR_NOTICES = "信公修告"
 _REFUSALS = "信公不决"

@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session
 
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import ActivationCode
+from app.features.certificates.models import Certificate
 from app.features.credit_reports.models import CreditReport
+from app.features.disclosures import papers
 from app.features.disclosures.models import Disclosure
 from app.features.messages import queries as messages
 from app.features.objections import queries as objections
@@ -35,6 +37,8 @@ _INNER = {
     "determining_body_id",
     "source_body_id",
     "decision_key",
+    "disclosure_id",
+    "fingerprint",
     "code_index",
     "code_hash",
     "content_digest",
@@ -45,7 +49,7 @@ _INNER = {
     "token_digest",
 }
 # Other people: the post is said, not who held it.
-_OTHERS = {"proposed_by", "decided_by", "issued_by", "actor"}
+_OTHERS = {"proposed_by", "decided_by", "issued_by", "actor", "suspended_by", "recorded_by"}
 
 
 def copy_of(session: Session, subject_id: UUID) -> Plain:
@@ -64,6 +68,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "records": [_record(session, row) for row in _of(session, CreditRecord, subject_id)],
         "disclosures": _disclosures(session, subject_id),
         "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
+        "certificates": [_plain(row) for row in _of(session, Certificate, subject_id)],
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
         "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
         "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],
@@ -109,7 +114,24 @@ def _disclosures(session: Session, subject_id: UUID) -> list[Plain]:
         .where(CreditRecord.subject_id == subject_id)
         .order_by(Disclosure.id)
     )
-    return [_plain(row) | {"record": row.record.reference} for row in session.scalars(found)]
+    return [_disclosure(session, row) for row in session.scalars(found)]
+
+
+def _disclosure(session: Session, row: Disclosure) -> Plain:
+    """One publication, with what was replied and every paper that was served."""
+    is_served = row.documents_served_on is not None
+    return _plain(row) | {
+        "record": row.record.reference,
+        "replies": [
+            _plain(reply) | {"points": [papers.text_of(session, point) for point in reply.points]}
+            for reply in papers.replies_of(session, row)
+        ],
+        "papers": [
+            _plain(paper) | {"contents": papers.read(session, paper)}
+            for paper in papers.papers_of(session, row)
+            if is_served or paper.kind in papers.TOLD_AT_ONCE
+        ],
+    }
 
 
 def _objection(session: Session, row: Objection) -> Plain:

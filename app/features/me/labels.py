@@ -13,7 +13,11 @@ DATA_KEYS: dict[str, str] = {
         "Every record about you, ended and withdrawn ones too, with every version of what it said and the "
         "dates computed for it."
     ),
-    "disclosures": _l("Every publication of a record about you, proposed, shown or ended, with its dates."),
+    "disclosures": _l(
+        "Every publication of a record about you, proposed, shown or ended, with its dates, your replies and "
+        "the papers that were served on you."
+    ),
+    "certificates": _l("Every certificate you made. The papers themselves are under “Certificates”."),
     "objections": _l("Every objection you filed: your words, the state, the outcome and the answer."),
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
     "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),

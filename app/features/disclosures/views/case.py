@@ -22,7 +22,7 @@ from app.web.access import current_actor
 from app.web.unit_of_work import db_session
 
 _UNDECIDED = {DisclosureState.PROPOSED, DisclosureState.NOTICE_SERVED, DisclosureState.DECIDED}
-_DECISION_OPENS = frozenset({"two-people", "documents-served"})
+_DECISION_OPENS = frozenset({"two-people"})
 
 
 def is_undecided(disclosure: Disclosure) -> bool:

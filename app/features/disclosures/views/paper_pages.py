@@ -19,8 +19,6 @@ from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
 
 _PRINTS = "60/hour"
-# What the person may read before decision and repair notice are served.
-_AT_ONCE = frozenset({PaperKind.NOTICE, PaperKind.REFUSAL})
 
 
 def paper_of(disclosure: Disclosure, kind: PaperKind) -> Paper | None:
@@ -42,7 +40,7 @@ def get_paper(disclosure: Disclosure, kind: str, *, is_own: bool) -> tuple[Paper
     if kind not in set(PaperKind):
         raise NotFound("no-such-paper")
     known = PaperKind(kind)
-    if is_own and known not in _AT_ONCE and disclosure.documents_served_on is None:
+    if is_own and known not in papers.TOLD_AT_ONCE and disclosure.documents_served_on is None:
         raise NotFound("not-served-yet")
     paper = paper_of(disclosure, known)
     if paper is None:
@@ -86,7 +84,7 @@ def _links(disclosure: Disclosure, endpoint: str, *, is_own: bool) -> list[dict[
             "pdf": url_for(f"{endpoint}_pdf", reference=disclosure.reference, kind=paper.kind),
         }
         for paper in papers.papers_of(db_session(), disclosure)
-        if not is_own or is_served or paper.kind in _AT_ONCE
+        if not is_own or is_served or paper.kind in papers.TOLD_AT_ONCE
     ]
 
 

@@ -22,7 +22,7 @@ from app.rulebook.gates import is_open
 from app.rulebook.masking import mask_within
 from app.web import throttle
 from app.web.access import public
-from app.web.caching import once_for_version
+from app.web.caching import made_once, once_for_version
 from app.web.paging import PER_PAGE, Paging, asked_page
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
@@ -65,6 +65,10 @@ def index() -> ResponseReturnValue:
 def show(reference: str) -> ResponseReturnValue:
     """One disclosure with its passport. Gone on the day after its last, for everybody at once."""
     throttle.person_page()
+    return made_once(lambda: _whole_page(reference))
+
+
+def _whole_page(reference: str) -> str:
     session, today = db_session(), clock.today()
     disclosure = queries.get_visible(session, today, reference)
     gates = queries.gates_of(session, disclosure.record, today, disclosure)
