@@ -62,6 +62,7 @@ VIEWS = (
     "staff.views.set_up",
     "bodies.views",
     "logs.views",
+    "tasks.views",
     "integrity_models.views",
     "campaigns.views",
     "learning.views",

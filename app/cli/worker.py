@@ -97,6 +97,8 @@ def _do(tools: Toolbox, job: Job, tasks: Sequence[Task]) -> int:
         job(tools, tasks)
     except Exception as problem:  # noqa: BLE001 - one job's trouble must not stop the others
         _log.error("job-failed", kinds=sorted({task.kind for task in tasks}), kind=type(problem).__name__)
+        if len(tasks) > 1:  # one bad task must not hold the others back
+            return sum(_do(tools, job, [task]) for task in tasks)
         with tools.database.transaction() as session:
             outbox.put_off(session, tasks, type(problem).__name__)
         return 0

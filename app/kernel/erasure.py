@@ -31,10 +31,10 @@ class Slice:
 class Eraser:
     """Erases one kind of thing past its time.
 
-    `rule` is a code of `rulebook/data/retention.toml`; `what` a stable word for the event and the command, such
-    as `intake.quarantined-cells`. `due(session, today)` counts what is past its time and changes nothing.
-    `erase(session, today, limit)` erases at most `limit` of it in the session's transaction and never commits;
-    called again with nothing due it answers `Slice(0)`. Content goes; events and links of the chains stay.
+    `rule` is a code of `rulebook/data/retention.toml`; `what` a stable word for the event and the command,
+    such as `intake.quarantined-cells`. `due(session, today)` counts what is past its time, changing nothing.
+    `erase(session, today, limit)` erases at most `limit` of it in the session's transaction, never commits,
+    and answers `Slice(0)` when nothing is due. Content goes; events and links of the chains stay.
     """
 
     rule: str

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import threading
 import time
+from datetime import UTC, datetime
 from uuid import UUID
 
 # Crockford's alphabet: no I, L, O or U, so that a reference survives a telephone.
@@ -26,6 +27,11 @@ def new_id() -> UUID:
         _last_ticks = ticks = max((time.time_ns() << 12) // 1_000_000, _last_ticks + 1)
     milliseconds, fraction = ticks >> 12 & ((1 << 48) - 1), ticks & 0xFFF
     return UUID(int=milliseconds << 80 | 0x7 << 76 | fraction << 64 | 0b10 << 62 | secrets.randbits(62))
+
+
+def made_at(row_id: UUID) -> datetime:
+    """When an id of `new_id` was made, to the millisecond."""
+    return datetime.fromtimestamp((row_id.int >> 80) / 1000, UTC)
 
 
 def new_reference(prefix: str, year: int) -> str:

@@ -6,13 +6,13 @@ never anybody's words.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, Index, String, delete, select
+from sqlalchemy import JSON, Index, String, delete, func, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel import clock
@@ -96,5 +96,24 @@ def put_off(session: Session, tasks: Sequence[Task], problem: str) -> None:
 
 def backlog(session: Session) -> tuple[int, int]:
     """(waiting, given up)."""
-    attempts = session.scalars(select(OutboxItem.attempts)).all()
-    return sum(n < MAX_ATTEMPTS for n in attempts), sum(n >= MAX_ATTEMPTS for n in attempts)
+    total = session.scalar(select(func.count()).select_from(OutboxItem)) or 0
+    given_up = session.scalar(select(func.count()).where(OutboxItem.attempts >= MAX_ATTEMPTS)) or 0
+    return total - given_up, given_up
+
+
+def given_up(session: Session, limit: int = 200) -> tuple[OutboxItem, ...]:
+    """What was tried too often, the oldest first."""
+    found = select(OutboxItem).where(OutboxItem.attempts >= MAX_ATTEMPTS).order_by(OutboxItem.id).limit(limit)
+    return tuple(session.scalars(found))
+
+
+def try_again(session: Session, ids: Collection[UUID]) -> int:
+    """Have what was given up tried once more from the beginning; answers how many there were."""
+    items = session.scalars(
+        select(OutboxItem)
+        .where(OutboxItem.id.in_(ids), OutboxItem.attempts >= MAX_ATTEMPTS)
+        .with_for_update()
+    ).all()
+    for item in items:
+        item.attempts, item.due_at = 0, clock.now()
+    return len(items)

@@ -105,6 +105,7 @@ ABOUT_NOBODY = {
     "staff.decide",
     "staff.posts",
     "staff.show",
+    "tasks.again",
     "assessment.show",
     "campaigns.show",
     "check_answers.compare",

@@ -26,6 +26,7 @@ FEATURES = (
     "accesses",
     "rules",
     "staff",
+    "tasks",
 )
 
 

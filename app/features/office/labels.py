@@ -133,6 +133,13 @@ PARTS = (
         "logs.unusual",
         Permission.ACCESSES_READ,
     ),
+    Part(
+        "tasks",
+        _l("Worker"),
+        _l("What the worker gave up, to be tried again."),
+        "tasks.index",
+        Permission.TASKS_MANAGE,
+    ),
 )
 
 # What a number begins with, the page it opens, and the permission for it.
