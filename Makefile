@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /bin/bash
 MAKEFLAGS += --no-print-directory
-.PHONY: help run test test-quick set-up check lint bench messages requirements clean
+.PHONY: help run test test-quick set-up check lint bench torture messages requirements clean
 
 BIN := .venv/bin
 PIN := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
@@ -33,6 +33,9 @@ lint: set-up ## Check format, style, types and layers
 
 bench: set-up ## Measure against the peers; prints a table and writes instance/bench.json
 	@exec $(BIN)/python -m tests.bench $(ARGS)
+
+torture: set-up ## Kill the portal again and again under load, and look for what was lost (long; not part of test)
+	@exec $(BIN)/python -m pytest -q -n0 -s tests/torture $(ARGS)
 
 messages: set-up ## Extract the messages, bring the catalogues up to date, compile them
 	@$(BIN)/python scripts/update_messages.py

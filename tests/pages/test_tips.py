@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+import statistics
+import time
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import select
 from structlog.testing import capture_logs
 
-from app.features.tips import receipts, services
+from app.features.tips import queries, receipts, services
 from app.features.tips.models import Tip
 from app.kernel import clock
 from app.kernel.permissions import Role
@@ -205,6 +207,52 @@ def test_stranger_waits_longer_after_each_wrong_code(portal: Portal, visitor: Vi
         assert 5 <= seconds_in(page) <= 8
     with clock.travel(datetime(2026, 11, 23, 1, 2, tzinfo=UTC)):
         assert open_tip(stranger, code).heading == "Your tip"
+
+
+def test_who_begins_a_new_session_for_each_try_waits_all_the_same(portal: Portal, visitor: Visitor) -> None:
+    """Somebody who knows the beginning of a code gains nothing by forgetting their cookie."""
+    code = file_tip(visitor)
+    close_by = [code[:12] + f"{number:08}" for number in range(6)]
+    answers = [open_tip(portal.visitor(), guess).errors[0] for guess in close_by]
+    assert answers[4].startswith("No tip has this code")
+    assert re.fullmatch(r"Wait \d+ seconds, then enter the code again\.", answers[5])
+    assert open_tip(portal.visitor(), "9" * 20).errors[0].startswith("No tip has this code")
+    reporter = portal.visitor()
+    wait = seconds_in(open_tip(reporter, code))
+    assert 1 <= wait <= 60
+    with clock.travel(clock.now() + timedelta(seconds=wait + 1)):
+        assert open_tip(reporter, code).heading == "Your tip"
+
+
+def test_many_wrong_codes_slow_everybody_down_a_little(portal: Portal, visitor: Visitor) -> None:
+    code = file_tip(visitor)
+    for _ in range(60):
+        portal.toolbox.rate_limits.hit("100000/hour", "tips-wrong-code", everybodys_key(portal))
+    reporter = portal.visitor()
+    wait = seconds_in(open_tip(reporter, code))
+    assert 1 <= wait <= 60
+    with clock.travel(clock.now() + timedelta(seconds=wait + 1)):
+        assert open_tip(reporter, code).heading == "Your tip"
+
+
+def everybodys_key(portal: Portal) -> str:
+    return portal.toolbox.keyring.blind("everybody", "tips.limit-code-all")
+
+
+def test_wrong_code_is_as_slow_as_a_right_one(portal: Portal, visitor: Visitor) -> None:
+    code = file_tip(visitor)
+
+    def seconds(typed: str) -> float:
+        started = time.perf_counter()
+        with portal.reading() as session:
+            queries.find_by_receipt(session, typed)
+        return time.perf_counter() - started
+
+    right, wrong, short = (
+        statistics.median(seconds(typed) for _ in range(7)) for typed in (code, "1" * 20, "7")
+    )
+    assert min(right, wrong, short) > 0.02, "the derivation costs work"
+    assert max(right, wrong, short) < 2 * min(right, wrong, short)
 
 
 def test_reporter_can_leave_and_the_browser_forgets(visitor: Visitor) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Any
 
+from PIL import Image
 from sqlalchemy import select
 
 from app.features.tips import services
@@ -41,6 +43,7 @@ def answer_questions(
     return page.submit("Continue", **reporter) if reporter else page
 
 
+CAMERA = "PeculiarCamera 9"
 NAMED = {"name": "钱举信", "contact": "0311-82501234", "wishes": "yes"}
 
 
@@ -64,6 +67,15 @@ def receipt_on(page: Page) -> str:
 def open_tip(visitor: Visitor, code: str) -> Page:
     """Come back with a code."""
     return visitor.open("/tips/follow-up?lang=en").submit("Open my tip", code=code)
+
+
+def photograph() -> BytesIO:
+    """A JPEG that says in its metadata which camera took it."""
+    picture, out = Image.new("RGB", (120, 80), "white"), BytesIO()
+    exif = picture.getexif()
+    exif[0x0110] = CAMERA
+    picture.save(out, "JPEG", exif=exif)
+    return BytesIO(out.getvalue())
 
 
 def office_clerk(portal: Portal) -> Visitor:

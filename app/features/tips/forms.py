@@ -183,14 +183,15 @@ class ReopenForm(PortalForm):
 
 def survey_form() -> Any:
     """The questions after the end: which ones, and what can be answered, stands in the rulebook."""
-    choices = [(one.code, gettext(one.label)) for one in tip_tables.survey_answers()]
     questions = {
         question.code: RadioField(
             gettext(question.label),
-            choices=choices,
             validators=[DataRequired(labels.PROBLEMS["answer-missing"])],
             widget=RadioInput(),
         )
         for question in tip_tables.survey_questions()
     }
-    return type("SurveyForm", (PortalForm,), questions)()
+    form = type("SurveyForm", (PortalForm,), questions)()
+    for code in questions:
+        form[code].choices = [(one.code, gettext(one.label)) for one in tip_tables.survey_answers()]
+    return form

@@ -55,7 +55,10 @@ def by_body(session: Session) -> tuple[BodyFigures, ...]:
 def closings(session: Session) -> Mapping[str, int]:
     """How often each reason for closing was given."""
     found = select(Tip.closing_reason, func.count()).where(Tip.state == TipState.CLOSED)
-    return Counter(dict(session.execute(found.group_by(Tip.closing_reason)).tuples().all()))
+    counted: Counter[str] = Counter()
+    for reason, count in session.execute(found.group_by(Tip.closing_reason)):
+        counted[reason] = count
+    return counted
 
 
 def telling(session: Session) -> TellingFigures:
