@@ -31,6 +31,7 @@ test | poppler-utils        | command pdftotext                | reads the text 
 test | qpdf                 | command qpdf                     | checks that a PDF report is sound
 test | default-jre-headless | command java                     | runs the Nu HTML checker
 test | postgresql           | has_postgresql                   | the second database that every page is tested on
+test | redis-server         | has_redis                        | counts the rate limits that several machines share
 own-postgres | postgresql   | has_server_programs              | a private server for the tests: the one at hand lets nobody in
 '
 
@@ -44,6 +45,10 @@ has_server_programs() { compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null
 
 has_postgresql() {
   [ -n "${PORTAL_TEST_POSTGRES_URL:-}" ] || has_server_programs || (exec 3<>/dev/tcp/127.0.0.1/5432) 2>/dev/null
+}
+
+has_redis() {
+  [ -n "${PORTAL_TEST_REDIS_URL:-}" ] || command -v redis-server >/dev/null || (exec 3<>/dev/tcp/127.0.0.1/6379) 2>/dev/null
 }
 
 has_package() { grep -qx "$1 installed" <<<"$INSTALLED"; }

@@ -21,6 +21,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from postgres_for_tests import Server, postgres
+from redis_for_tests import RedisServer, redis_server
 from rich.console import Console
 from rich.table import Table
 from set_up import ROOT, Problem, plain_words
@@ -164,11 +165,13 @@ def browser_version() -> str:
     return said.strip()
 
 
-def test_environment(server: Server | None) -> dict[str, str]:
-    """The environment of pytest: ours, the database server, and the samples by an absolute path."""
+def test_environment(server: Server | None, counters: RedisServer | None) -> dict[str, str]:
+    """The environment of pytest: ours, the servers, and the samples by an absolute path."""
     environment = {**os.environ, "PYTHONHASHSEED": "0"}
     if server:
         environment["PORTAL_TEST_POSTGRES_URL"] = server.url
+    if counters:
+        environment["PORTAL_TEST_REDIS_URL"] = counters.url
     if samples := os.environ.get("PORTAL_SAMPLES"):
         environment["PORTAL_SAMPLES"] = str((ROOT / samples).resolve())
     return environment
@@ -188,10 +191,14 @@ def run(quick: bool, arguments: list[str]) -> bool:
         if any(leg.database == "postgresql" for leg, _ in chosen):
             server = stack.enter_context(postgres())
             facts.append(f"PostgreSQL: {server.description}.")
+        counters = None
+        if not quick:  # the quick run leaves out what no Redis is there for
+            counters = stack.enter_context(redis_server())
+            facts.append(f"Redis: {counters.description}.")
         if any("Chromium" in leg.where for leg, _ in chosen):
             facts.append(f"Browser: {browser_version()}.")
         reports = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="portal-test-reports-")))
-        environment = test_environment(server)
+        environment = test_environment(server, counters)
         for number, (leg, folders) in enumerate(chosen):
             console.rule(f"{leg.name} ({leg.where})")
             report = reports / f"{number}.xml"
