@@ -44,7 +44,7 @@ from app.rulebook.screening import (
 
 NAME_LIMIT = 50
 SHORT = 50
-_LEAST_OWN_NAME = 2
+_LEAST_OWN_NAME, _LONGEST_PLAIN_NAME = 2, 4
 
 
 class RowRule(StrEnum):
@@ -266,6 +266,8 @@ def check_forbidden(
     finding_fields, numbered_fields = frozenset(findings), frozenset(numbered)
     texts = {name: row.text(name) for name in (*finding_fields, *notes, *numbered_fields)}
     own = row.name(own_name) if own_name else ""
+    if own and _is_plain_name(own):
+        texts.pop(own_name, None)  # nobody's name is an illness or a faith: 赵天主
     if len(own) >= _LEAST_OWN_NAME:
         texts |= {name: text.replace(own, "当事人") for name, text in texts.items() if name != own_name}
     found = forbidden_content(texts, findings=finding_fields, numbered=numbered_fields)
@@ -276,6 +278,12 @@ def check_forbidden(
     return RowProblem(
         RowRule.FORBIDDEN_CONTENT, {"heading": row.heading(first.field), "detail": first.excerpt_class}
     )
+
+
+def _is_plain_name(name: str) -> bool:
+    """Tell a name and nothing else: a few characters, or parts with a dot between them."""
+    is_short = len(name) <= _LONGEST_PLAIN_NAME or "·" in name
+    return is_short and all(sign.isalpha() or sign in "· " for sign in name)
 
 
 def check_formulas(row: RowCells, limits: Mapping[str, int], *, name: str) -> RowProblem | None:
