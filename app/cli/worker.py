@@ -15,6 +15,7 @@ from flask.cli import with_appcontext
 from app.cli import retention
 from app.features.assessment import jobs as assessment_jobs
 from app.features.credit_reports import jobs as credit_report_jobs
+from app.features.disclosures import counting
 from app.features.intake import jobs as intake_jobs
 from app.features.logs import jobs as logs_jobs
 from app.features.messages import jobs as message_jobs
@@ -115,6 +116,7 @@ def _tidy(tools: Toolbox) -> None:
     with tools.database.transaction() as session:
         sessions.purge(session)
         idempotency.purge(session)
+    counting.tidy(tools.database, clock.today())
     upload_jobs.tidy(tools)
     assessment_jobs.count_batches(tools)
     logs_jobs.tidy(tools)

@@ -144,6 +144,24 @@ def once_for_version(name: str, make: Callable[[], Value]) -> Value:
     return cast(Value, kept[name][1])
 
 
+def made_once(make: Callable[[], str]) -> str:
+    """A page that no browser may keep, as it was made for anybody since the last commit, with its own nonce.
+
+    The view has asked before whether this reader may have it. Whoever is signed in gets a page of their own.
+    """
+    if not set(session) <= {"csrf_token"}:
+        return make()
+    version, nonce = data_version(), csp_nonce()
+    page = _made_pages().find(_key(), version)
+    if page is None:
+        html = make()
+        page = MadePage("", tuple(html.encode().split(nonce.encode())), "text/html")
+        if "csrf_token" in g:
+            return html  # a form is its reader's own
+        _made_pages().keep(_key(), version, page)
+    return nonce.encode().join(page.parts).decode()
+
+
 def install(app: Flask) -> None:
     """Answer with a page made before. After the entry check, so that nobody slips in by it."""
     app.extensions[_EXTENSION] = MadePages(app.extensions["portal"])

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from xml.etree import ElementTree as Xml
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import select, text
 
 from app.features.disclosures import queries, services
 from app.features.disclosures.states import EndReason
@@ -279,23 +279,3 @@ def test_check_is_limited_by_address(visitor: Visitor) -> None:
     for _ in range(20):
         assert check(visitor, "王某", "0001").status == 200
     assert check(visitor, "王某", "0001").status == 429
-
-
-def count_statements(portal: Portal, visitor: Visitor, address: str) -> int:
-    statements: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(portal.database.engine, "before_cursor_execute", note)
-    assert visitor.open(address).status == 200
-    event.remove(portal.database.engine, "before_cursor_execute", note)
-    return sum(statement.lstrip().startswith("SELECT") for statement in statements)
-
-
-def test_list_asks_the_database_as_often_for_many_as_for_one(portal: Portal, visitor: Visitor) -> None:
-    steps.published_disclosure(portal)
-    for_one = count_statements(portal, visitor, "/disclosures")
-    for number in range(6):
-        steps.published_disclosure(portal, steps.penalty_row(body_name=f"灵寿县第{number}局"))
-    assert count_statements(portal, visitor, "/disclosures") == for_one

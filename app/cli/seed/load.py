@@ -114,8 +114,7 @@ def load_people(tools: Toolbox, people: int) -> Iterator[int]:
             _Maker(session, stage.today).make(numbers)
             events.record(session, SYSTEM, "disclosures.loaded", _PREFIX, people=len(numbers))
         yield numbers.stop
-    with tools.database.transaction() as session:
-        counting.tidy(session, stage.today)
+    counting.tidy(tools.database, stage.today)
 
 
 def accounts_are_missing(tools: Toolbox) -> bool:

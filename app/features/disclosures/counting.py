@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -26,7 +27,7 @@ from app.features.disclosures.models import Count, Disclosure, Place
 from app.features.disclosures.states import SUSPENDED_FOR_NOW, DisclosureState, EndReason
 from app.features.records.models import CreditRecord
 from app.kernel import clock
-from app.kernel.db import keyring_of
+from app.kernel.db import Database, keyring_of
 from app.kernel.ids import new_id
 from app.rulebook.gates import closed_gates
 
@@ -224,18 +225,22 @@ def write(session: Session, changes: Counter[Figure]) -> None:
         session.connection().execute(insert(Count), rows)
 
 
-def tidy(session: Session, today: date) -> int:
+def scattered(session: Session, today: date) -> list[UUID]:
+    """Figures that can be melted: there are more about the same thing, or they are about ends long past."""
+    thing = (Count.what, Count.place_id, Count.day)
+    alike = func.count().over(partition_by=thing).label("alike")
+    known = select(Count.id, *thing, alike).subquery()
+    between = (known.c.day > _BEFORE_ALL) & (known.c.day < today - _LONG_PAST)
+    is_long_past = known.c.what.in_((LAST_DAY, *LENGTHS)) & between
+    return list(session.scalars(select(known.c.id).where((known.c.alike > 1) | is_long_past)))
+
+
+def melt(session: Session, ids: Sequence[UUID], today: date) -> int:
     """Melt figures about the same thing into one; answers how many rows that saved. No sum changes.
 
     What is melted is what this transaction took away: a figure that somebody else adds meanwhile stays.
     """
     thing = (Count.what, Count.place_id, Count.day)
-    alike = func.count().over(partition_by=thing).label("alike")
-    known = select(Count.id, *thing, alike).subquery()
-    is_long_past = (
-        (known.c.what == LAST_DAY) & (known.c.day < today - _LONG_PAST) & (known.c.day > _BEFORE_ALL)
-    )
-    ids = list(session.scalars(select(known.c.id).where((known.c.alike > 1) | is_long_past)))
     melted: Counter[Figure] = Counter()
     taken = 0
     for start in range(0, len(ids), _AT_ONCE):
@@ -246,6 +251,16 @@ def tidy(session: Session, today: date) -> int:
             melted[melting(what, place_id, day, today)] += figure
     write(session, melted)
     return taken - sum(1 for figure in melted.values() if figure)
+
+
+def tidy(database: Database, today: date) -> int:
+    """Melt what is scattered; the looking holds nobody up. Answers how many rows that saved."""
+    with database.reading() as session:
+        ids = scattered(session, today)
+    if not ids:
+        return 0
+    with database.transaction() as session:
+        return melt(session, ids, today)
 
 
 def melting(what: str, place_id: UUID | None, day: date | None, today: date) -> Figure:

@@ -124,7 +124,9 @@ def step_in_words(step: Step) -> str:
 def sentence(message: str, values: object) -> str:
     """A message of the rulebook, with its values put into words."""
     assert isinstance(values, dict) or hasattr(values, "items")
-    return str(gettext(message, **{name: value_in_words(value) for name, value in values.items()}))
+    # A gate knows two dozen facts, and its sentence names one or none.
+    named = {name: value_in_words(value) for name, value in values.items() if f"%({name})" in message}
+    return str(gettext(message, **named))
 
 
 def remedy_in_words(remedy: Remedy) -> str:

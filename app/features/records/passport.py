@@ -37,7 +37,7 @@ def passport_of(record: CreditRecord, today: date) -> Passport:
     is_running = end is not None and today <= end
     return Passport(
         items=[item for item in _items(record, derivation) if item["value"]],
-        steps=[labels.step_in_words(step) for step in queries.steps_of(record)],
+        steps=[labels.step_in_words(step) for step in queries.steps_of(record, derivation)],
         remedies=remedies_in_words(record.kind),
         days_left=(end - today).days + 1 if end is not None and is_running else None,
         days_total=(end - record.decided_on).days + 1 if end is not None else None,

@@ -138,7 +138,7 @@ def derivation_of(record: CreditRecord) -> Derivation:
     return derive(finding_behind(record))
 
 
-def steps_of(record: CreditRecord) -> tuple[Step, ...]:
+def steps_of(record: CreditRecord, derivation: Derivation | None = None) -> tuple[Step, ...]:
     """The steps of that derivation, as far as the record's item of the catalogue lets them apply."""
-    found = derivation_of(record).steps
+    found = (derivation or derivation_of(record)).steps
     return found if record.catalogue_item.is_publishable else steps.without_display(found)
