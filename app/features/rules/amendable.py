@@ -27,7 +27,7 @@ def entries_of(kind: str, today: date) -> list[dict[str, Any]]:
     found = []
     for code in codes_in_force(kind, today):
         entry = entry_on(kind, code, today)
-        found.append({"code": code, "name": name_of(code, dict(entry or {}))})
+        found.append({"code": code, "name": name_of(kind, code, dict(entry or {}))})
     return found
 
 

@@ -16,10 +16,10 @@ def in_words(judgement: Judgement) -> str:
     words = [_(judgement.item)]
     if judgement.severity:
         words.append(str(SEVERITIES[Severity(judgement.severity)]))
+    if judgement.max_term:
+        words.append(
+            _("term of at most %(span)s", span=_(judgement.max_term.message, **judgement.max_term.values))
+        )
     if not judgement.is_published:
         words.append(_("not shown to the public"))
-    elif judgement.max_term:
-        words.append(
-            _("shown for at most %(span)s", span=_(judgement.max_term.message, **judgement.max_term.values))
-        )
     return str(_(", ")).join(words)

@@ -92,7 +92,7 @@ def state_of(change: RuleChange, today: date) -> dict[str, str]:
 
 def title_of(change: RuleChange) -> str:
     """What is changed, by its name."""
-    name = name_of(change.code, decoded(change.after or change.before))
+    name = name_of(change.kind, change.code, decoded(change.after or change.before))
     return str(_("%(kind)s: %(name)s", kind=KINDS[change.kind], name=name))
 
 
@@ -102,10 +102,25 @@ def problem_in_words(error: PortalError) -> str:
     return words % error.values if "%(" in words else words
 
 
-def name_of(code: str, entry: dict[str, Any]) -> str:
-    """An entry's name as readers know it, or its code."""
+# What an entry without a name is called by: the findings it is for.
+_CALLED_BY = {
+    "term": ("finding_kinds", "severities", "regimes", "domains", "list_codes", "only_penalty_kinds"),
+    "severity-class": ("severity", "regimes", "kinds"),
+}
+
+
+def name_of(kind: str, code: str, entry: dict[str, Any]) -> str:
+    """An entry's name as readers know it, what it is for, or its code."""
     name = entry.get("label") or entry.get("name")
-    return str(_(name)) if name else code
+    if name:
+        return str(_(name))
+    called_by = _CALLED_BY.get(kind, ())
+    words = [
+        value_in_words(field, entry[field.name])
+        for field in FIELDS[kind]
+        if field.name in called_by and entry.get(field.name)
+    ]
+    return str(_(", ")).join(words) or code
 
 
 def differences(kind: str, before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

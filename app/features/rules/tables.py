@@ -55,15 +55,9 @@ class Part:
 def _terms() -> list[Part]:
     rows = [
         Row(
-            title=source_title(term.rule_id),
+            title=_findings(term),
             says=_(get_rule(term.rule_id).text),
             facts=[
-                (_("For"), joined(KINDS[RecordKind(kind)] for kind in sorted(term.finding_kinds))),
-                (_("Severity"), joined(SEVERITIES[Severity(one)] for one in sorted(term.severities))),
-                (_("Field"), joined(_domain(one) for one in sorted(term.domains))),
-                (_("Body of law"), joined(REGIMES.get(one, one) for one in sorted(term.regimes))),
-                (_("List"), joined(_list(one) for one in sorted(term.list_codes))),
-                (_("Only these kinds of penalty"), joined(sorted(term.only_penalty_kinds))),
                 (_("Shown for at least"), span_in_words(term.min_term) if term.publishes else ""),
                 (
                     _("Shown for at most"),
@@ -138,7 +132,7 @@ def _gates() -> list[Part]:
             says=sentence(gate.message_closed, gates.example_values()),
             facts=[
                 (_("What is asked"), str(PREDICATE_WORDS.get(gate.predicate_name, gate.predicate_name))),
-                (_("For"), joined(KINDS[RecordKind(kind)] for kind in sorted(gate.record_kinds))),
+                (_("Applies to"), joined(KINDS[RecordKind(kind)] for kind in sorted(gate.record_kinds))),
             ],
             rule_id=gate.rule_id,
             validity=gate.validity,
@@ -235,10 +229,21 @@ def item_rows(item: CatalogueItem, last_day: date | None) -> list[dict[str, Any]
     ]
 
 
-def source_title(rule_id: str) -> str:
-    """Title and article of a rule's source."""
-    source = get_rule(rule_id).source
-    return f"{source.title} {source.article}".strip()
+def _findings(term: term_table.Term) -> str:
+    """Which findings a term is for, in a few words."""
+    words = [
+        *(KINDS[RecordKind(kind)] for kind in sorted(term.finding_kinds)),
+        *(SEVERITIES[Severity(one)] for one in sorted(term.severities)),
+        *(REGIMES.get(one, one) for one in sorted(term.regimes)),
+        *(_domain(one) for one in sorted(term.domains)),
+        *(_list(one) for one in sorted(term.list_codes)),
+    ]
+    title = joined(words) or _("Everything negative")
+    if term.only_penalty_kinds:
+        return _(
+            "%(findings)s: only %(kinds)s", findings=title, kinds=joined(sorted(term.only_penalty_kinds))
+        )
+    return title
 
 
 def rendered(parts: list[Part]) -> list[dict[str, Any]]:
@@ -251,14 +256,9 @@ def rendered(parts: list[Part]) -> list[dict[str, Any]]:
                 {
                     "title": row.title,
                     "says": row.says,
-                    "facts": [{"key": key, "value": value} for key, value in row.facts]
-                    + [
-                        {
-                            "key": _("Source of the rule"),
-                            "value": source_in_words(get_rule(row.rule_id).source),
-                        },
-                        {"key": _("In force"), "value": _days(row)},
-                    ],
+                    "facts": [{"key": key, "value": value} for key, value in row.facts if value],
+                    "source": source_in_words(get_rule(row.rule_id).source),
+                    "days": _days(row),
                 }
                 for row in part.rows
             ],
