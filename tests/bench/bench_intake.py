@@ -1,9 +1,9 @@
 """Rows a second of intake, against a bare `executemany` of the same rows into the same kind of database.
 
-Ours reads a CSV sheet of penalties with everything on: encoding, rules, catalogue, encryption, blind index, terms,
-receipts, audit; a transaction a slice. The peer has nothing to find out: it writes the very rows that intake
-made, into the same four tables with the same indexes, in slices of the same size. The second peer writes the
-sheet's cells as they are into one table without a rule or an index: less than anybody could call an intake.
+Ours reads a CSV sheet of penalties with everything on: encoding, rules, catalogue, encryption, blind index,
+terms, receipts, audit; a transaction a slice. The peer has nothing to find out: it writes the very rows that
+intake made, into the same four tables with the same indexes, in slices of the same size. The second peer writes
+the sheet's cells as they are into one table without a rule or an index: less than anybody could call an intake.
 Each runs in a process of its own, which tells its peak memory. Goals: 0.25 × the first peer; memory flat.
 
 BENCH_INTAKE_ROWS=100000 python -m tests.bench intake
@@ -172,7 +172,9 @@ def _copy(url: str, sheet: Path, source: str) -> tuple[int, float]:
     with database.engine.connect() as connection, made.engine.connect() as other:
         _copy_all(connection, other, ("bodies", "catalogue_items", "intake_batches"))
         readers = {
-            name: other.execution_options(stream_results=True).execute(text(f"SELECT * FROM {name} ORDER BY id"))
+            name: other.execution_options(stream_results=True).execute(
+                text(f"SELECT * FROM {name} ORDER BY id")
+            )
             for name in TABLES
         }
         while True:
@@ -236,7 +238,7 @@ def main() -> None:
         "cells": lambda: _cells(url, Path(sheet)),
     }[what]()
     kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    print(json.dumps({"rows": rows, "rate": rows / seconds, "megabytes": kilobytes / 1024}))
+    sys.stdout.write(json.dumps({"rows": rows, "rate": rows / seconds, "megabytes": kilobytes / 1024}))
 
 
 if __name__ == "__main__":

@@ -252,7 +252,8 @@ def test_clerk_hands_a_withdrawal_in_on_the_staff_page(portal: Portal, row: dict
     assert page.summary("Handed in for") == "Records taken back"
     assert page.summary("Taken back") == "1"
     assert page.rows("Receipts")[0][1] == "taken back"
-    assert "The decision was revoked. It was due by 8 January 2026: this is late." in page.rows("Receipts")[0][2]
+    told = "The decision was revoked. It was due by 8 January 2026: this is late."
+    assert told in page.rows("Receipts")[0][2]
 
 
 def test_command_line_takes_corrections_and_withdrawals(

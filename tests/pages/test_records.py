@@ -84,9 +84,7 @@ def test_withdrawn_record_is_gone(portal: Portal, own: Visitor, record: str) -> 
     assert "There is no record about you" in own.open("/me/records?lang=en").text
 
 
-def test_row_handed_in_as_a_correction_adds_a_version(
-    portal: Portal, citizen: Citizen, own: Visitor
-) -> None:
+def test_row_handed_in_as_a_correction_adds_a_version(portal: Portal, citizen: Citizen, own: Visitor) -> None:
     row = steps.fine_row(name=NAME, id_number=citizen.id_number)
     record = steps.make_record(portal, row)
     corrected = row | {"违法事实": "当事人两次未按规定使用道路运输证。"}

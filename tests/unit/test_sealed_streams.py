@@ -31,7 +31,7 @@ def test_what_was_kept_comes_back_from_wherever_it_is_read(
     with open_stream(tmp_path, "B1", keyring) as stream:
         assert stream.read() == data
         for _ in range(20):
-            start = random.randrange(size + 1)  # noqa: S311 - places in a file
+            start = random.randrange(size + 1)
             stream.seek(start)
             assert stream.read(100) == data[start : start + 100]
 

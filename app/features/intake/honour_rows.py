@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from app.features.intake import row_judging as judge
-from app.features.intake.row_judging import DecisionKey, RowCells, RowProblem, RowRule
+from app.features.intake.row_cells import DecisionKey, RowCells, decision_key_of
+from app.features.intake.row_judging import RowProblem, RowRule
 from app.features.intake.row_values import Cell, parse_day, parse_optional_day
 from app.rulebook.identity import IdNumber, parse_id_number
 
@@ -99,5 +100,5 @@ def _honour_of(row: RowCells) -> HonourRow:
         revoked_on=parse_optional_day(row.raw("revoked_on")),
         revocation_reason=row.text("revocation_reason"),
         remark=row.text("remark"),
-        decision_key=judge.decision_key_of(row),
+        decision_key=decision_key_of(row),
     )

@@ -19,7 +19,8 @@ from app.features.intake.kinds import READERS, ReadRow
 from app.features.intake.known import KnownRecord, KnownSubject
 from app.features.intake.models import Outcome
 from app.features.intake.record_facts import Taken, taken_from
-from app.features.intake.row_judging import DecisionKey, RowProblem, content_digest, waiving
+from app.features.intake.row_cells import DecisionKey, content_digest
+from app.features.intake.row_judging import RowProblem, waiving
 from app.features.intake.scope import Scope, headings_of
 from app.features.intake.states import BatchMode
 from app.features.intake.withdrawal_rows import WithdrawalRow, read_withdrawal
@@ -218,7 +219,7 @@ class RowJudge:
         return name != taken.name
 
     def _is_first(self, decision_key: str) -> bool:
-        """Whether no earlier row of this file names the decision; half of the key is plenty within one file."""
+        """Whether no earlier row of this file names the decision; half of its key is plenty for that."""
         short, before = int(decision_key[:32], 16), len(self._seen)
         self._seen.add(short)
         return len(self._seen) > before
@@ -229,8 +230,4 @@ class RowJudge:
         return self._keyring.blind(f"{key.body_name}\0{key.decision_no}\0{key.id_number}", "decision")
 
     def _digest(self, row: SheetRow) -> str:
-        return content_digest(self._headings, row.cells, key=self._keyring.index_key)
-
-    @property
-    def _headings(self) -> str:
-        return headings_of(self._scope)
+        return content_digest(headings_of(self._scope), row.cells, key=self._keyring.index_key)

@@ -10,7 +10,8 @@ from datetime import date
 from types import MappingProxyType
 
 from app.features.intake import row_judging as judge
-from app.features.intake.row_judging import DecisionKey, RowCells, RowProblem, RowRule
+from app.features.intake.row_cells import DecisionKey, RowCells, decision_key_of
+from app.features.intake.row_judging import RowProblem, RowRule
 from app.features.intake.row_values import Cell, parse_day, parse_optional_day
 from app.rulebook import row_codes
 from app.rulebook.identity import IdNumber, parse_id_number
@@ -116,7 +117,7 @@ def _listing_of(row: RowCells) -> JudgmentDebtorRow:
         removed_on=parse_optional_day(row.raw("removed_on")),
         removal_reason=row.text("removal_reason"),
         remark=row.text("remark"),
-        decision_key=judge.decision_key_of(row, number="case_no", body="court_name", body_code="court_code"),
+        decision_key=decision_key_of(row, number="case_no", body="court_name", body_code="court_code"),
     )
 
 

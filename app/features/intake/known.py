@@ -1,4 +1,4 @@
-"""What the portal knows already about the rows of a slice: looked up once for all of them, as plain values."""
+"""What the portal knows already about the rows of a slice: looked up once for all, as plain values."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ def subjects_by_number(session: Session, numbers: Sequence[str]) -> dict[str, Kn
     }
 
 
-def is_under_other_identity(
-    session: Session, taken: Taken, number_index: str, body_id: UUID | None
-) -> bool:
+def is_under_other_identity(session: Session, taken: Taken, number_index: str, body_id: UUID | None) -> bool:
     """Whether a record with this decision number stands under another person or another body.
 
     Only records that the body may change are looked at: nobody learns here what others handed in.

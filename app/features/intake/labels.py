@@ -91,15 +91,15 @@ _KNOWN = {
     ),
     "unchanged": lazy_gettext("An earlier batch brought this row; nothing has changed."),
     "differs-from-record": lazy_gettext(
-        "This decision on this person is recorded already with other contents. If it was corrected, hand the row "
-        "in again as a correction; nothing was changed."
+        "This decision on this person is recorded already with other contents. If it was corrected, "
+        "hand the row in again as a correction; nothing was changed."
     ),
     "no-such-record": lazy_gettext(
         "There is no record of this decision by this body on this person. A new decision is handed in as new."
     ),
     "identity-changed": lazy_gettext(
-        "A correction cannot change the person, the body or the decision number: that would be another record. "
-        "Take the wrong record back and hand the right one in as new."
+        "A correction cannot change the person, the body or the decision number: that would be another "
+        "record. Take the wrong record back and hand the right one in as new."
     ),
     "not-your-record": lazy_gettext(
         "The record was neither found nor handed in by your body: it is for that body to change it."
@@ -113,7 +113,16 @@ _KNOWN = {
     ),
 }
 
-__all__ = ["KINDS", "MODES", "OUTCOMES", "STATES", "STATE_TONES", "TONES", "reason_in_words", "refusal_in_words"]
+__all__ = [
+    "KINDS",
+    "MODES",
+    "OUTCOMES",
+    "STATES",
+    "STATE_TONES",
+    "TONES",
+    "reason_in_words",
+    "refusal_in_words",
+]
 
 
 def outcomes_of(mode: BatchMode) -> list[Outcome]:

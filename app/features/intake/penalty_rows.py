@@ -7,7 +7,8 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from app.features.intake import row_judging as judge
-from app.features.intake.row_judging import DecisionKey, RowCells, RowProblem, RowRule
+from app.features.intake.row_cells import DecisionKey, RowCells, decision_key_of
+from app.features.intake.row_judging import RowProblem, RowRule
 from app.features.intake.row_values import (
     Cell,
     parse_amount_wan,
@@ -145,7 +146,7 @@ def _penalty_of(row: RowCells) -> PenaltyRow:
         source_body_name=row.text("source_body_name"),
         source_body_code=row.text("source_body_code").upper(),
         remark=row.text("remark"),
-        decision_key=judge.decision_key_of(row),
+        decision_key=decision_key_of(row),
     )
 
 

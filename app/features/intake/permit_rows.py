@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from app.features.intake import row_judging as judge
-from app.features.intake.row_judging import DecisionKey, RowCells, RowProblem, RowRule
+from app.features.intake.row_cells import DecisionKey, RowCells, decision_key_of
+from app.features.intake.row_judging import RowProblem, RowRule
 from app.features.intake.row_values import Cell, parse_day, parse_optional_day
 from app.rulebook import row_codes
 from app.rulebook.identity import IdNumber, parse_id_number
@@ -112,5 +113,5 @@ def _permit_of(row: RowCells) -> PermitRow:
         source_body_name=row.text("source_body_name"),
         source_body_code=row.text("source_body_code").upper(),
         remark=row.text("remark"),
-        decision_key=judge.decision_key_of(row),
+        decision_key=decision_key_of(row),
     )

@@ -121,7 +121,7 @@ def find_broken_off(
 
 
 def get_row(session: Session, actor: Actor, reference: str) -> IntakeRow:
-    """A row that is or was in quarantine, known as `<batch>-<row>`, which this post may see. Raises NotFound."""
+    """A row that is or was in quarantine, by `<batch>-<row>`, if this post may see it. Raises NotFound."""
     batch_reference, _dash, number = reference.rpartition("-")
     found = select(IntakeRow).join(IntakeRow.batch).where(IntakeBatch.reference == batch_reference)
     row = None
@@ -146,9 +146,7 @@ def quarantined_page(
         found = found.where(IntakeRow.quarantine == state)
     if batch:
         found = found.where(IntakeBatch.reference == batch)
-    total = session.scalar(
-        select(func.count()).select_from(found.with_only_columns(IntakeRow.id).subquery())
-    )
+    total = session.scalar(select(func.count()).select_from(found.with_only_columns(IntakeRow.id).subquery()))
     page = found.options(contains_eager(IntakeRow.batch))
     page = page.order_by(IntakeRow.batch_id, IntakeRow.number).offset(offset).limit(limit)
     return tuple(session.scalars(page)), total or 0

@@ -148,7 +148,7 @@ class _Reader:
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Keep the collector away from a slice: it makes no rings, and looking for them takes a sixth of the time."""
+    """Keep the collector away from a slice: it makes no rings; looking for them is a sixth of the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -18,5 +18,5 @@ class Scope:
 
 
 def headings_of(scope: Scope) -> str:
-    """The kind under which the headings of a sheet stand: withdrawals have the same for every kind of record."""
+    """The kind under which a sheet's headings stand: withdrawals have the same for every kind of record."""
     return scope.mode.value if scope.mode is BatchMode.WITHDRAWAL else scope.kind

@@ -6,7 +6,8 @@ from datetime import date
 from types import MappingProxyType
 
 from app.features.intake import row_judging as judge
-from app.features.intake.row_judging import DecisionKey, RowCells, RowProblem, RowRule
+from app.features.intake.row_cells import DecisionKey, RowCells, decision_key_of
+from app.features.intake.row_judging import RowProblem, RowRule
 from app.features.intake.row_values import Cell, parse_day, parse_optional_day
 from app.rulebook.identity import IdNumber, parse_id_number
 
@@ -102,5 +103,5 @@ def _entry_of(row: RowCells) -> SeriousListRow:
         removal_reason=row.text("removal_reason"),
         remedies=row.text("remedies"),
         remark=row.text("remark"),
-        decision_key=judge.decision_key_of(row),
+        decision_key=decision_key_of(row),
     )

@@ -1,4 +1,4 @@
-"""The files of batches that wait to be read: sealed in frames, opened as a stream, gone once they are read."""
+"""The files of batches that wait to be read: sealed in frames, opened as a stream, gone once read."""
 
 from __future__ import annotations
 

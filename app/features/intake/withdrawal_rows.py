@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.features.intake import row_judging as judge
-from app.features.intake.row_judging import DecisionKey, RowCells, RowProblem, RowRule
+from app.features.intake.row_cells import DecisionKey, RowCells, decision_key_of
+from app.features.intake.row_judging import RowProblem, RowRule
 from app.features.intake.row_values import Cell, parse_optional_day
 from app.rulebook.withdrawals import WithdrawalReason, find_reason
 
@@ -17,7 +18,7 @@ KIND = "withdrawal"
 
 @dataclass(frozen=True, repr=False)
 class WithdrawalRow:
-    """One record that its body takes back. `happened_on` is the day of the cause; today where none is given."""
+    """One record that its body takes back; `happened_on` is the day of the cause, or today."""
 
     decision_key: DecisionKey
     decision_no: str
@@ -43,7 +44,7 @@ def read_withdrawal(cells: Mapping[str, Cell], *, today: date) -> WithdrawalRow 
     if problem is not None or reason is None:
         return problem or RowProblem(RowRule.VALUE_UNKNOWN, {"heading": row.heading("reason")})
     return WithdrawalRow(
-        decision_key=judge.decision_key_of(row),
+        decision_key=decision_key_of(row),
         decision_no=row.text("decision_no"),
         reason=reason,
         happened_on=parse_optional_day(row.raw("happened_on")) or today,

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from flask_babel import gettext, lazy_gettext
 
-from app.features.records.models import CreditRecord, Polarity, RecordKind
+from app.features.records.models import Polarity, RecordKind
 from app.rulebook import row_codes
 from app.rulebook.code_tables import Remedy
 from app.rulebook.severity import Severity

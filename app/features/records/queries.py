@@ -49,7 +49,7 @@ def counts_by_kind(session: Session, subject_id: UUID, today: date) -> dict[str,
 
 
 def expired_by_kind(session: Session, subject_id: UUID, today: date) -> dict[str, int]:
-    """How many records of each kind are past their last day of use: they are neither shown nor used (rule 3.8)."""
+    """How many records of each kind are past their last day of use: neither shown nor used (rule 3.8)."""
     found = (
         select(CreditRecord.kind, func.count())
         .where(

@@ -178,7 +178,7 @@ def _finding(facts: RecordFacts) -> Finding:
 
 @lru_cache(maxsize=4096)
 def _terms(finding: Finding, _edition: str) -> Mapping[str, Any]:
-    """The terms of a finding by one edition of the rules: sheets hold many findings of the same day and kind."""
+    """The terms of a finding by one edition of the rules: sheets hold many findings of one day and kind."""
     derivation = derive(finding)
     return MappingProxyType(
         {

@@ -7,7 +7,7 @@ from app.kernel.db import UtcDateTime
 from app.migrations import guards
 
 revision = "0011"
-down_revision = "0009"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 
@@ -50,11 +50,8 @@ def upgrade() -> None:
         )
     # The newest version has the terms that its record has today; of older ones nobody wrote them down.
     terms = ("decided_on", "severity", "publish_until", "use_until", "earliest_repair_on")
-    copied = ", ".join(
-        f"{name} = (SELECT {name} FROM credit_records WHERE id = record_versions.record_id)" for name in terms
-    )
-    op.execute(
-        f"UPDATE record_versions SET {copied} WHERE number = "  # noqa: S608 - names of our own
-        "(SELECT version FROM credit_records WHERE id = record_versions.record_id)"
-    )
+    of_record = "FROM credit_records WHERE id = record_versions.record_id"
+    copied = ", ".join(f"{name} = (SELECT {name} {of_record})" for name in terms)  # noqa: S608 - our own names
+    newest = f"number = (SELECT version {of_record})"  # noqa: S608 - our own names
+    op.execute(f"UPDATE record_versions SET {copied} WHERE {newest}")  # noqa: S608 - our own names
     guards.install(op.get_bind().dialect.name, op.execute)

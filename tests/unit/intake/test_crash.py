@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from datetime import date
 from io import BytesIO
 from uuid import UUID
@@ -108,7 +109,8 @@ def test_a_killed_worker_loses_and_doubles_nothing(portal: Portal) -> None:
         assert [row.rule for row in session.scalars(select(IntakeRow).where(IntakeRow.rule != ""))] == [
             "duplicate"
         ]
-        for table, count in ((IntakeRow, ROWS), *((one, ROWS - 1) for one in (CreditRecord, RecordVersion, Subject))):
+        counts = {IntakeRow: ROWS} | dict.fromkeys((CreditRecord, RecordVersion, Subject), ROWS - 1)
+        for table, count in counts.items():
             assert session.scalar(select(func.count()).select_from(table)) == count, table
         assert session.scalar(select(func.count()).select_from(OutboxItem)) == 0
         assert events.check(session).is_ok
@@ -172,12 +174,10 @@ def test_the_command_goes_on_where_it_was_broken_off(portal: Portal) -> None:
         if len(taken) == 3:
             raise Stop
 
-    try:
+    with suppress(Stop):
         reading.read_batch(
             portal.database, SYSTEM, batch_id, BytesIO(file.read_bytes()), beat=stop_in_the_third_slice
         )
-    except Stop:
-        pass
     assert rows_read(portal, batch_id) == 2 * reading.SLICE
     answer = portal.run(*words)
     assert answer.rstrip().endswith(f"accepted {ROWS - 1}  rejected 1  quarantined 0  unchanged 0")

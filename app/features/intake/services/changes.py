@@ -1,4 +1,4 @@
-"""A body corrects a record or takes it back: record, disclosures, index and the person are all told at once."""
+"""A body corrects a record or takes it back: record, disclosures, index and the person follow at once."""
 
 from __future__ import annotations
 

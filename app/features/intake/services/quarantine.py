@@ -23,7 +23,7 @@ _TAKEN = EFFECTIVE | {Outcome.UNCHANGED}
 def release_row(session: Session, actor: Actor, row: IntakeRow, *, reason: str) -> Judged:
     """Judge a row anew without the rule that stopped it, and take it; answers what came of it.
 
-    Everything else is judged as ever, first of all what the law seals: a row that fails there stays where it is.
+    All else is judged as ever, first of all what the law seals: a row that fails there stays where it is.
     """
     batch = _held(session, row)
     state = _next_state(actor, row, QuarantineAction.RELEASE)
@@ -40,9 +40,7 @@ def release_row(session: Session, actor: Actor, row: IntakeRow, *, reason: str) 
     row.record_id = record_id
     row.rule, row.values = (RELEASED, {"waived": waived}) if is_taken else (judged.rule, dict(judged.values))
     _settle(session, actor, row, state if is_taken else QuarantineState.REJECTED, judged.outcome, reason)
-    _note(
-        session, actor, row, "intake.row-released", waived=waived, outcome=judged.outcome, record=reference
-    )
+    _note(session, actor, row, "intake.row-released", waived=waived, outcome=judged.outcome, record=reference)
     return judged
 
 

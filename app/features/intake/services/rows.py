@@ -1,4 +1,4 @@
-"""Rows are taken a slice at a time, each slice in one transaction, with one event that covers its receipts."""
+"""Rows are taken a slice at a time, each in one transaction, with one event that covers its receipts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def apply_rows(
     judged: Sequence[Judged],
     known_bodies: KnownBodies | None = None,
 ) -> Recorded:
-    """Do what follows from judged rows; answers id and reference of each row's record, by the row's number."""
+    """Do what follows from judged rows; answers id and reference of each record by the row's number."""
     changed = _held(session, judged)
     recorded = _record(session, actor, batch, judged, known_bodies if known_bodies is not None else {})
     for one in judged:

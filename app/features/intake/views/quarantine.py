@@ -1,4 +1,4 @@
-"""Rows in quarantine: each with its rule and reason; its cells open for a stated purpose, a second person decides."""
+"""Rows in quarantine: rule and reason of each; cells open for a stated purpose, a second person decides."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from app.features.records.views.purposes import Door, ask_purpose, stated_purpos
 from app.kernel import access_log, clock
 from app.kernel.errors import InvalidInput, NotFound, NotNow
 from app.kernel.permissions import Permission
+from app.rulebook.identity import is_id_number, parse_id_number
 from app.web.access import current_actor, requires
 from app.web.paging import PER_PAGE, Paging, asked_page
 from app.web.toolbox import toolbox
@@ -91,7 +92,8 @@ def _decide(row: IntakeRow, action: QuarantineAction, reason: str) -> None:
             flash(_("The row is released and recorded."), "success")
         else:
             words = labels.reason_in_words(judged.rule, judged.values)
-            flash(_("The row was judged anew and stopped by another rule: %(reason)s", reason=words), "warning")
+            told = _("The row was judged anew and stopped by another rule: %(reason)s", reason=words)
+            flash(told, "warning")
     elif action is QuarantineAction.REJECT:
         services.reject_row(session, actor, row, reason=reason)
         flash(_("The row is refused. Its body reads the reasons and can hand it in again."), "success")
@@ -101,7 +103,7 @@ def _decide(row: IntakeRow, action: QuarantineAction, reason: str) -> None:
 
 
 def _opened(row: IntakeRow) -> dict[str, str]:
-    """The cells, once it is in the access log that they are opened: of the person, if the register has one."""
+    """The cells, once their opening is in the access log: of the person, if the register has one."""
     cells = queries.cells_of(db_session(), row)
     with toolbox().database.reading() as reading:
         subject_id = queries.subject_id_of(reading, cells) or row.id
@@ -127,13 +129,18 @@ def _page(row: IntakeRow, cells: dict[str, str], form: forms.DecisionForm) -> st
         "intake/quarantine/show.html",
         row=row,
         about=_described(row),
-        cells=[{"key": heading, "value": cell} for heading, cell in cells.items()],
+        cells=[{"key": heading, "value": _shown(cell)} for heading, cell in cells.items()],
         form=form if cells and policies.can_decide(actor, row) and _actions(row) else None,
         check=queries.check_of(session, row.batch, clock.today()),
         decided=queries.reason_of(session, row),
         is_own=actor.key == row.batch.handed_in_by,
         can_be_released=policies.can_be_released(row),
     )
+
+
+def _shown(cell: str) -> str:
+    """A cell as it is shown: an ID number masked, as everywhere."""
+    return parse_id_number(cell).masked if is_id_number(cell) else cell
 
 
 def _form(row: IntakeRow) -> forms.DecisionForm:
