@@ -34,10 +34,10 @@ def batches(portal: Portal) -> int:
 def test_a_hostile_file_is_refused_in_a_second_and_little_memory(name: str) -> None:
     code, make = HOSTILE[name]
     stream = io.BytesIO(make())
-    start = time.perf_counter()
+    start = time.process_time()
     with pytest.raises(SheetRefused) as refusal, open_sheet(stream, known=KNOWN) as sheet:
         list(sheet.rows())
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert refusal.value.code == code
     assert SHEET_MESSAGES[code] % refusal.value.values
     stream.seek(0)
@@ -66,13 +66,13 @@ def test_the_api_refuses_it_with_a_problem_document(portal: Portal, name: str) -
     code, make = HOSTILE[name]
     sender = api_steps.program(portal)
     data = make()
-    start = time.perf_counter()
+    start = time.process_time()
     for content_type in (api_steps.CSV, api_steps.XLSX):
         answer = sender.hand_in_sheet(data, content_type=content_type, lang="en")
         assert (answer.status_code, answer.json["code"]) == (422, code)
         assert answer.mimetype == "application/problem+json"
         assert len(answer.json["detail"]) > 10
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert batches(portal) == 0
 
 

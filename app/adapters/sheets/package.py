@@ -96,6 +96,8 @@ class Package:
         merged: list[tuple[bytes, bytes, bytes, bytes]] = []
         for chunk in self.chunks(name):
             rows += len(_ROW.findall(chunk))
+            if rows > self._limits.lines:
+                raise SheetRefused("too-many-rows", limit=self._limits.lines)
             text = tail + chunk
             if b"mergeCell " in text and len(merged) < _MOST_MERGED:
                 merged += _MERGED.findall(text)

@@ -45,8 +45,6 @@ class XlsxRows:
         files.callback(self._strings.close)
         _read_shared_strings(self._package, self._strings, limits)
         self.total_hint, merged = self._package.survey(self._sheet)
-        if self.total_hint > limits.lines:
-            raise SheetRefused("too-many-rows", limit=limits.lines)
         self._merged = _by_first_row(merged, limits)
 
     def rows(self) -> Generator[RawRow, None, None]:

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 
 from app.features.intake.penalty_rows import PenaltyRow, read_penalty
-from app.features.intake.row_judging import RowProblem, content_digest
+from app.features.intake.row_cells import content_digest
+from app.features.intake.row_judging import RowProblem
 from app.features.intake.row_messages import ROW_MESSAGES, reason_message
 from app.features.intake.row_values import Cell
 from tests.unit.intake.penalty_cells import GOOD, GOOD_NUMBER, MINOR_NUMBER, TODAY, good_cells

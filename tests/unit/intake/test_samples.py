@@ -9,7 +9,8 @@ import pytest
 from app.adapters.sheets import open_sheet
 from app.features.intake.headings import check_headings, known_headings
 from app.features.intake.penalty_rows import PenaltyRow, read_penalty
-from app.features.intake.row_judging import DecisionKey, RowProblem
+from app.features.intake.row_cells import DecisionKey
+from app.features.intake.row_judging import RowProblem
 
 TODAY = date(2026, 11, 22)
 # By the line of the CSV; the XLSX has a title row above and so counts one more.
