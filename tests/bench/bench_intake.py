@@ -2,9 +2,10 @@
 
 Ours reads a CSV sheet of penalties with everything on: encoding, rules, catalogue, encryption, blind index,
 terms, receipts, audit; a transaction a slice. The peer has nothing to find out: it writes the very rows that
-intake made, into the same four tables with the same indexes, in slices of the same size. The second peer writes
-the sheet's cells as they are into one table without a rule or an index: less than anybody could call an intake.
-Each runs in a process of its own, which tells its peak memory. Goals: 0.25 × the first peer; memory flat.
+intake made, into the same four tables with the same indexes, in slices of the same size. The second peer
+writes the sheet's cells as they are into one table without a rule or an index: less than anybody could call
+an intake. Each runs in a process of its own, which tells its peak memory. Goals: 0.25 × the first peer;
+memory flat.
 
 BENCH_INTAKE_ROWS=100000 python -m tests.bench intake
 """

@@ -51,7 +51,7 @@ def upgrade() -> None:
     # The newest version has the terms that its record has today; of older ones nobody wrote them down.
     terms = ("decided_on", "severity", "publish_until", "use_until", "earliest_repair_on")
     of_record = "FROM credit_records WHERE id = record_versions.record_id"
-    copied = ", ".join(f"{name} = (SELECT {name} {of_record})" for name in terms)  # noqa: S608 - our own names
-    newest = f"number = (SELECT version {of_record})"  # noqa: S608 - our own names
+    copied = ", ".join(f"{name} = (SELECT {name} {of_record})" for name in terms)
+    newest = f"number = (SELECT version {of_record})"
     op.execute(f"UPDATE record_versions SET {copied} WHERE {newest}")  # noqa: S608 - our own names
     guards.install(op.get_bind().dialect.name, op.execute)
