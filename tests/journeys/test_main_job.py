@@ -205,7 +205,7 @@ def test_a_resident_reports_and_reads_the_answer(
     code = resident.page.locator(".app-receipt__code").inner_text()
     resident.send(typed=code)
     tip = f"/office/tips/{_newest(live, Tip.reference)}"
-    office = _staff(reader, manner, REVIEWER.login).open(tip).click("Hand to a body")
+    office = _staff(reader, manner, REVIEWER.login).open(tip).press("Hand to a body")
     office.page.locator("select[name=body]").select_option(label=MARKET.name)
     office.press("Hand to a body")
     clerk = _staff(reader, manner, CLERK.login).open(tip)
