@@ -44,13 +44,10 @@ def taken_from(row: ReadRow, decision_key: str) -> Taken:
 
 
 def _penalty(row: PenaltyRow, decision_key: str) -> Taken:
-    body = (row.determining_body_name, row.determining_body_code)
-    return Taken(
-        name=row.counterpart_name,
-        id_number=row.id_number.value,
-        determining_body=body,
-        source_body=_source_of(row) or body,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.counterpart_name,
+        RecordFacts(
             kind=RecordKind.PENALTY,
             title=_title(row.conduct or row.penalty_kinds),
             decision_no=row.decision_no,
@@ -75,19 +72,16 @@ def _penalty(row: PenaltyRow, decision_key: str) -> Taken:
 
 
 def _serious_list(row: SeriousListRow, decision_key: str) -> Taken:
-    body = (row.determining_body_name, row.determining_body_code)
     listed = find_list(row.list_name, row.entered_on)
     kind = (
         RecordKind.JUDGMENT_DEBTOR
         if listed and listed.record_kind == "judgment-debtor"
         else RecordKind.SERIOUS_LIST
     )
-    return Taken(
-        name=row.subject_name,
-        id_number=row.id_number.value,
-        determining_body=body,
-        source_body=body,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.subject_name,
+        RecordFacts(
             kind=kind,
             title=_title(listed.name if listed else row.list_name),
             decision_no=row.decision_no,
@@ -113,13 +107,10 @@ def _serious_list(row: SeriousListRow, decision_key: str) -> Taken:
 
 
 def _honour(row: HonourRow, decision_key: str) -> Taken:
-    body = (row.determining_body_name, row.determining_body_code)
-    return Taken(
-        name=row.subject_name,
-        id_number=row.id_number.value,
-        determining_body=body,
-        source_body=body,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.subject_name,
+        RecordFacts(
             kind=RecordKind.HONOUR,
             title=_title(row.title),
             decision_no=row.decision_no,
@@ -141,13 +132,10 @@ def _honour(row: HonourRow, decision_key: str) -> Taken:
 
 
 def _permit(row: PermitRow, decision_key: str) -> Taken:
-    body = (row.determining_body_name, row.determining_body_code)
-    return Taken(
-        name=row.counterpart_name,
-        id_number=row.id_number.value,
-        determining_body=body,
-        source_body=_source_of(row) or body,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.counterpart_name,
+        RecordFacts(
             kind=RecordKind.PERMIT,
             title=_title(row.document_name or row.certificate_name or row.permit_content or row.permit_kind),
             decision_no=row.decision_no,
@@ -170,14 +158,11 @@ def _permit(row: PermitRow, decision_key: str) -> Taken:
 
 
 def _judgment_debtor(row: JudgmentDebtorRow, decision_key: str) -> Taken:
-    court = (row.court_name, row.court_code)
     listed = find_list(list_code_of(RecordKind.JUDGMENT_DEBTOR) or "", row.published_on)
-    return Taken(
-        name=row.subject_name,
-        id_number=row.id_number.value,
-        determining_body=court,
-        source_body=court,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.subject_name,
+        RecordFacts(
             kind=RecordKind.JUDGMENT_DEBTOR,
             title=_title(listed.name if listed else row.acts),
             decision_no=row.case_no,
@@ -204,13 +189,10 @@ def _judgment_debtor(row: JudgmentDebtorRow, decision_key: str) -> Taken:
 
 
 def _commitment(row: CommitmentRow, decision_key: str) -> Taken:
-    body = (row.determining_body_name, row.determining_body_code)
-    return Taken(
-        name=row.subject_name,
-        id_number=row.id_number.value,
-        determining_body=body,
-        source_body=_source_of(row) or body,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.subject_name,
+        RecordFacts(
             kind=RecordKind.COMMITMENT,
             title=_title(row.matter or row.text),
             decision_no=row.decision_no,
@@ -232,13 +214,10 @@ def _commitment(row: CommitmentRow, decision_key: str) -> Taken:
 
 
 def _title_row(row: TitleRow, decision_key: str) -> Taken:
-    body = (row.determining_body_name, row.determining_body_code)
-    return Taken(
-        name=row.subject_name,
-        id_number=row.id_number.value,
-        determining_body=body,
-        source_body=_source_of(row) or body,
-        facts=RecordFacts(
+    return _taken(
+        row,
+        row.subject_name,
+        RecordFacts(
             kind=RecordKind.TITLE,
             title=_title(row.title),
             decision_no=row.decision_no,
@@ -269,8 +248,15 @@ _MAKERS: Mapping[type, Callable[[Any, str], Taken]] = MappingProxyType(
 )
 
 
-def _source_of(row: PenaltyRow | PermitRow | CommitmentRow | TitleRow) -> tuple[str, str] | None:
-    return (row.source_body_name, row.source_body_code) if row.source_body_name else None
+def _taken(row: ReadRow, name: str, facts: RecordFacts) -> Taken:
+    """The body that found it answers for a row, unless the form has another that sent it."""
+    if isinstance(row, JudgmentDebtorRow):
+        body = source = (row.court_name, row.court_code)
+    else:
+        body = source = (row.determining_body_name, row.determining_body_code)
+        if not isinstance(row, SeriousListRow | HonourRow) and row.source_body_name:
+            source = (row.source_body_name, row.source_body_code)
+    return Taken(name, row.id_number.value, body, source, facts)
 
 
 def _said(**contents: Any) -> dict[str, Any]:
