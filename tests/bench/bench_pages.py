@@ -1,9 +1,11 @@
 """Requests a second of the public pages, against the least that Flask can do under the same gunicorn.
 
 Four connections from this process, so the two cores are shared with the client: only ratios carry over.
-Between commits the portal answers with the page it made before; "made anew" asks for a new address each time.
-Goals: list page at least 0.3 × the short Flask page, a revalidated page at least 0.5 × "hello", the list page
-with five times the people at least 0.67 × the one with few, both made anew.
+Between commits the portal answers with the page it made before; "made anew" asks for a new address each time,
+and for another disclosure. Goals: list page at least 0.3 × the short Flask page, a revalidated page at least
+0.5 × "hello", and made anew with MORE people at least 0.67 × with few, turn and turn about in one run.
+BENCH_MORE_PEOPLE=100000 takes some minutes to make. BENCH_DATASETTE names the `datasette` program of a virtual
+environment of its own, if there is one: what an office would take to publish a table.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 from tests.bench import Row, row
@@ -28,8 +31,12 @@ from tests.bench.peers import make_table
 ROOT = Path(__file__).resolve().parent.parent.parent
 HOST = "127.0.0.1"
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "1000"))
-MORE_PEOPLE = int(os.environ.get("BENCH_MORE_PEOPLE", "5000"))
+MORE_PEOPLE = int(os.environ.get("BENCH_MORE_PEOPLE", "10000"))
+DATASETTE = os.environ.get("BENCH_DATASETTE", "")
 LIST, LIST_ANEW, SEARCH = "/disclosures", "/disclosures?asked={}", "/search?q=%E4%BF%A1%E7%94%A8&asked={}"
+DEEP_ANEW, NARROWED = f"{LIST_ANEW}&page=25", f"{LIST_ANEW}&domain=tax&year={date.today().year}"
+REMOVALS = "/disclosures/removals"
+DETAIL_PAGES = 20
 CONNECTIONS = 4
 WARM_UP, MEASURED = 1.0, 4.0  # seconds
 UNIT = "requests/s"
@@ -42,32 +49,78 @@ class Unmeasurable(Exception):
 def run() -> Iterator[Row]:
     """Measure each page and its peer in turn."""
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        environment = _instance(Path(folder))
-        with _served("tests.bench.peers:hello()", environment) as port:
+        few = _instance(Path(folder) / "few", PEOPLE, is_searched=True)
+        with _served("tests.bench.peers:hello()", few) as port:
             hello = _rate(port, "/")
-        with _served("tests.bench.peers:short_page()", environment) as port:
+        with _served("tests.bench.peers:short_page()", few) as port:
             short = _rate(port, "/")
-        with _served("app:create_app()", environment) as port:
-            yield row("health check / hello", 1, ours=_rate(port, "/healthz"), peer=hello, unit=UNIT)
-            few = _rate(port, LIST_ANEW)
-            for name, path in (
-                ("list page", LIST),
-                ("front page", "/"),
-                ("detail page", _first_detail(_get(port, LIST, {})[2])),
-                ("search page", SEARCH),
-            ):
-                yield row(f"{name} / short Flask page", PEOPLE, ours=_rate(port, path), peer=short, unit=UNIT)
-            yield row("list page made anew / short Flask page", PEOPLE, ours=few, peer=short, unit=UNIT)
-            rate = _rate(port, LIST, _revalidation(port, LIST), expected=304)
-            yield row("revalidated list page / hello", PEOPLE, ours=rate, peer=hello, unit=UNIT)
-        _flask(environment, f"seed load --people {MORE_PEOPLE}", "worker --once")
-        with _served("app:create_app()", environment) as port:
-            name = f"list page made anew with {MORE_PEOPLE:,} people / with {PEOPLE:,}"
-            yield row(name, MORE_PEOPLE, ours=_rate(port, LIST_ANEW), peer=few, unit=UNIT)
+        with _served("app:create_app()", few) as port:
+            yield from _pages(port, hello, short)
+        more = _instance(Path(folder) / "more", MORE_PEOPLE, is_searched=False)
+        with _served("app:create_app()", few) as port_of_few, _served("app:create_app()", more) as port:
+            yield from _size(port_of_few, port)
+        if DATASETTE:
+            yield from _datasette(more)
 
 
-def _instance(folder: Path) -> dict[str, str]:
+def _pages(port: int, hello: float, short: float) -> Iterator[Row]:
+    """The pages against the least that Flask can do."""
+    details = _details(port)
+    yield row("health check / hello", 1, ours=_rate(port, "/healthz"), peer=hello, unit=UNIT)
+    for name, path in (
+        ("list page", LIST),
+        ("list page made anew", LIST_ANEW),
+        ("front page", "/"),
+        ("front page made anew", "/?asked={}"),
+        ("detail page", details[0].partition("?")[0]),
+        ("search page", SEARCH),
+    ):
+        yield row(f"{name} / short Flask page", PEOPLE, ours=_rate(port, path), peer=short, unit=UNIT)
+    rate = _rate(port, *details)
+    yield row("detail page made anew / short Flask page", PEOPLE, ours=rate, peer=short, unit=UNIT)
+    rate = _rate(port, LIST, headers=_revalidation(port, LIST), expected=304)
+    yield row("revalidated list page / hello", PEOPLE, ours=rate, peer=hello, unit=UNIT)
+
+
+def _size(port_of_few: int, port: int) -> Iterator[Row]:
+    """The same pages with many people against those with few, turn and turn about."""
+    for name, paths_of_few, paths in (
+        ("list page", [LIST_ANEW], [LIST_ANEW]),
+        ("list page 25", [DEEP_ANEW], [DEEP_ANEW]),
+        ("list page of a field and a year", [NARROWED], [NARROWED]),
+        ("front page", ["/?asked={}"], ["/?asked={}"]),
+        ("detail page", _details(port_of_few), _details(port)),
+        ("removals", [f"{REMOVALS}?asked={{}}"], [f"{REMOVALS}?asked={{}}"]),
+    ):
+        turns = [(_rate(port_of_few, *paths_of_few), _rate(port, *paths)) for _turn in range(2)]
+        peer, ours = (sum(rates) / len(turns) for rates in zip(*turns, strict=True))
+        yield row(
+            f"{name} made anew, {MORE_PEOPLE:,} people / {PEOPLE:,}",
+            MORE_PEOPLE,
+            ours=ours,
+            peer=peer,
+            unit=UNIT,
+        )
+
+
+def _datasette(environment: dict[str, str]) -> Iterator[Row]:
+    """Our pages against Datasette over a plain table of as many rows."""
+    with _running([DATASETTE, "serve", environment["BENCH_TABLE"], "--host", HOST, "--port"]) as port:
+        table = f"/{Path(environment['BENCH_TABLE']).stem}/line"
+        lists, one = (
+            _rate(port, f"{table}?_sort_desc=day&_facet=domain&_facet=body"),
+            _rate(port, f"{table}/1"),
+        )
+    with _served("app:create_app()", environment) as port:
+        ours = _rate(port, LIST_ANEW)
+        yield row("list page made anew / Datasette", MORE_PEOPLE, ours=ours, peer=lists, unit=UNIT)
+        ours = _rate(port, *_details(port))
+        yield row("detail page made anew / Datasette", MORE_PEOPLE, ours=ours, peer=one, unit=UNIT)
+
+
+def _instance(folder: Path, people: int, *, is_searched: bool) -> dict[str, str]:
     """Seed a portal of its own and the peer's table; give the environment that both are served in."""
+    folder.mkdir()
     environment = {
         **os.environ,
         "PORTAL_INSTANCE": str(folder / "instance"),
@@ -77,8 +130,10 @@ def _instance(folder: Path) -> dict[str, str]:
         "PORTAL_PERSON_PAGES_PER_HOUR": "1000000000",
         "BENCH_TABLE": str(folder / "peer.sqlite"),
     }
-    make_table(environment["BENCH_TABLE"], PEOPLE)
-    _flask(environment, "db upgrade", "seed demo", f"seed load --people {PEOPLE}", "worker --once")
+    make_table(environment["BENCH_TABLE"], people)
+    _flask(environment, "db upgrade", f"seed load --people {people}")
+    if is_searched:
+        _flask(environment, "index rebuild")
     return environment
 
 
@@ -94,12 +149,27 @@ def _flask(environment: dict[str, str], *commands: str) -> None:
 @contextmanager
 def _served(target: str, environment: dict[str, str]) -> Iterator[int]:
     """Serve a WSGI app as `make run` does, on a free port."""
+    command = [sys.executable, "-m", "gunicorn", target, "--worker-class", "gthread", "--workers", "2"]
+    command += ["--threads", "4", "--log-level", "warning", "--no-control-socket", "--bind"]
+    with _running(command, environment, before_port=f"{HOST}:") as port:
+        yield port
+
+
+@contextmanager
+def _running(
+    command: list[str], environment: dict[str, str] | None = None, before_port: str = ""
+) -> Iterator[int]:
+    """Run a server whose command ends with its port."""
     with socket.socket() as free:
         free.bind((HOST, 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "gunicorn", "--bind", f"{HOST}:{port}", "--worker-class", "gthread"]
-    command += ["--workers", "2", "--threads", "4", "--log-level", "warning", "--no-control-socket", target]
-    server = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [*command, f"{before_port}{port}"],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         _wait(port)
         yield port
@@ -129,12 +199,15 @@ def _get(port: int, path: str, headers: dict[str, str]) -> tuple[int, http.clien
     return answer.status, answer.headers, body
 
 
-def _first_detail(page: str) -> str:
-    """The address of the first disclosure on the list page: a reference has a digit in it."""
-    found = re.search(r'href="(/disclosures/[^"/?#]*\d[^"/?#]*)"', page)
+def _details(port: int) -> list[str]:
+    """Addresses of disclosures on the first list pages, each to be asked for anew; a reference has a digit."""
+    found: list[str] = []
+    for page in range(1, 1 + DETAIL_PAGES):
+        _status, _headers, body = _get(port, f"{LIST}?page={page}", {})
+        found += re.findall(r'href="(/disclosures/[^"/?#]*\d[^"/?#]*)"', body)
     if not found:
         raise Unmeasurable("the list page shows no disclosure to open")
-    return found[1]
+    return [f"{path}?asked={{}}" for path in dict.fromkeys(found)]
 
 
 def _revalidation(port: int, path: str) -> dict[str, str]:
@@ -145,10 +218,10 @@ def _revalidation(port: int, path: str) -> dict[str, str]:
     return {"If-None-Match": headers["ETag"]}
 
 
-def _rate(port: int, path: str, headers: dict[str, str] | None = None, expected: int = 200) -> float:
+def _rate(port: int, *paths: str, headers: dict[str, str] | None = None, expected: int = 200) -> float:
     """Requests a second over `CONNECTIONS` connections that stay open; each must answer `expected`.
 
-    `{}` in the path is another number each time.
+    The paths are asked for in turn; `{}` in one is another number each time, which makes it another page.
     """
     numbers = itertools.count()
     counts = [0] * CONNECTIONS
@@ -159,7 +232,9 @@ def _rate(port: int, path: str, headers: dict[str, str] | None = None, expected:
     def ask(number: int) -> None:
         connection = http.client.HTTPConnection(HOST, port, timeout=30)
         while (now := time.monotonic()) < end and not wrong:
-            connection.request("GET", path.format(next(numbers)), headers=headers or {})
+            asked = next(numbers)
+            path = paths[asked % len(paths)]
+            connection.request("GET", path.format(asked), headers=headers or {})
             answer = connection.getresponse()
             answer.read()
             if answer.status != expected:

@@ -55,11 +55,15 @@ def get_published(session: Session, slug: str) -> Article:
 
 def published_by_ids(session: Session, ids: Collection[UUID]) -> dict[UUID, Article]:
     """Of these, the ones that are published."""
+    if not ids:
+        return {}
     return {article.id: article for article in session.scalars(_published().where(Article.id.in_(ids)))}
 
 
 def ids_published(session: Session, ids: Collection[UUID]) -> frozenset[UUID]:
     """Of these, the ones that are published, without reading them."""
+    if not ids:
+        return frozenset()
     return frozenset(session.scalars(_published().with_only_columns(Article.id).where(Article.id.in_(ids))))
 
 
