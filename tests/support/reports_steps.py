@@ -15,6 +15,9 @@ from tests.support.page import Page
 from tests.support.people import Citizen
 from tests.support.portal import Portal, Visitor
 
+# What the quick printer prints.
+PDF = b"%PDF-1.7\nnot a real one"
+
 
 def make_report(portal: Portal, citizen: Citizen, *, language: str = "zh") -> str:
     """Ask for a report and have the worker make it; answers its reference."""
