@@ -24,10 +24,11 @@ run  | libpango-1.0-0       | library libpango-1.0.so.0        | lays out the te
 run  | libpangoft2-1.0-0    | library libpangoft2-1.0.so.0     | gives Pango the fonts of the PDF reports
 run  | libharfbuzz-subset0  | library libharfbuzz-subset.so.0  | embeds only the used part of a font: 3 to 17 times faster reports
 run  | fontconfig           | command fc-cache                 | finds the fonts of the PDF reports
+run  | poppler-utils        | command pdftoppm                 | shows the office a PDF that somebody sent as pictures
+run  | poppler-data         | has_poppler_data                 | the Chinese characters of PDFs that carry no fonts of their own
 run  | fonts-hanazono       | font HanaMinB                    | glyphs for the rare characters of names (GB 18030 levels 2 and 3)
 test | chromium             | command chromium                 | the real browser of the journeys
 test | fonts-noto-cjk       | font Noto Sans CJK SC            | Chinese type for the pages the browser shows
-test | poppler-utils        | command pdftotext                | reads the text and the signature of a PDF report back
 test | qpdf                 | command qpdf                     | checks that a PDF report is sound
 test | default-jre-headless | command java                     | runs the Nu HTML checker
 test | postgresql           | has_postgresql                   | the second database that every page is tested on
@@ -38,6 +39,8 @@ own-postgres | postgresql   | has_server_programs              | a private serve
 has_venv() {
   [ -x "$ROOT/.venv/bin/python" ] || "$("$ROOT/scripts/find_python.sh" 2>/dev/null)" -c 'import ensurepip, venv' 2>/dev/null
 }
+
+has_poppler_data() { [ -e /usr/share/poppler/cMap ]; }
 
 has_certificates() { [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/ssl/cert.pem ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ]; }
 

@@ -126,6 +126,11 @@ class UploadsField(MultipleFileField):  # type: ignore[misc]
         return cast(list[FileStorage], self.data or [])
 
     @property
+    def is_pressed(self) -> bool:
+        """Whether a button of the field was pressed: then the rest of the form is not judged yet."""
+        return self.add_name in request.form or self.remove_name in request.form
+
+    @property
     def add_name(self) -> str:
         return f"{self.name}-add"
 

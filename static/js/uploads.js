@@ -19,33 +19,57 @@ const complain = (box, words) => {
   within(box, "chooser").after(line);
 };
 
-const post = (box, form, input, file) =>
+const filled = (form, input) => {
+  const data = new FormData(form); // what was typed goes along, so that a draft keeps it
+  data.delete(input.name);
+  return data;
+};
+
+const send = (box, form, data, onProgress = () => {}) =>
   new Promise((resolve) => {
-    const data = new FormData(form); // what was typed goes along, so that a draft keeps it
-    data.delete(input.name);
-    data.append(input.name, file, file.name);
-    data.append(`${input.name}-add`, "1");
     const request = new XMLHttpRequest();
-    const bar = box.querySelector("progress");
     request.open("POST", form.getAttribute("action") || window.location.href);
     request.responseType = "document";
     request.upload.addEventListener("progress", ({ loaded, total }) => {
-      const percent = total ? Math.round((100 * loaded) / total) : 0;
-      bar.value = percent;
-      within(box, "words").textContent =
-        percent < 100
-          ? phrase(box, "sending", { name: file.name, percent })
-          : phrase(box, "checking", { name: file.name });
+      onProgress(total ? Math.round((100 * loaded) / total) : 0);
     });
     request.addEventListener("loadend", () => resolve(request));
     box.stopSending = () => request.abort();
     request.send(data);
   });
 
+const post = (box, form, input, file) => {
+  const data = filled(form, input);
+  data.append(input.name, file, file.name);
+  data.append(`${input.name}-add`, "1");
+  return send(box, form, data, (percent) => {
+    box.querySelector("progress").value = percent;
+    const name = percent < 100 ? "sending" : "checking";
+    within(box, "words").textContent = phrase(box, name, { name: file.name, percent });
+  });
+};
+
+/* No longer buttons that send the form: Enter in a field of the form must never press one. */
+const prepareRemoving = (box) => {
+  const form = box.closest("form");
+  const input = box.querySelector('input[type="file"]');
+  for (const button of within(box, "received").querySelectorAll("button")) {
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      const data = filled(form, input);
+      data.append(button.name, button.value);
+      const request = await send(box, form, data);
+      if (takeOver(box, request.response)) within(box, "received").focus();
+      else window.location.reload();
+    });
+  }
+};
+
 const takeOver = (box, answer) => {
   const theirs = answer && answer.querySelector(`[data-uploads="${box.dataset.uploads}"]`);
   if (!theirs) return null;
   within(box, "received").replaceWith(document.adoptNode(within(theirs, "received")));
+  prepareRemoving(box);
   const error = theirs.querySelector(".govuk-error-message");
   return { problem: error && error.lastChild ? error.lastChild.textContent.trim() : "" };
 };
@@ -84,7 +108,8 @@ const sendAll = async (box, form, input) => {
 const prepare = (box) => {
   const form = box.closest("form");
   const input = box.querySelector('input[type="file"]');
-  within(box, "add").hidden = true; // choosing is adding
+  within(box, "add").remove(); // choosing is adding
+  prepareRemoving(box);
   input.addEventListener("change", () => sendAll(box, form, input));
   within(box, "stop").addEventListener("click", () => {
     box.isStopped = true;

@@ -71,7 +71,7 @@ class Reader:
         )
         for name, value in fields.items():
             self._fill(form, name, value)
-        form.locator("button[type=submit]").first.click()
+        form.locator("button[type=submit]:not([formnovalidate])").first.click()
         return self
 
     @staticmethod

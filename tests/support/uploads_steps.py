@@ -7,8 +7,10 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from app.features.objections.models import Objection
+from app.features.uploads import services
 from app.features.uploads.models import Upload
-from app.features.uploads.receiving import FOLDER
+from app.features.uploads.receiving import FOLDER, receive_file
 from tests.support.page import Page
 from tests.support.portal import Portal, Visitor
 
@@ -45,3 +47,12 @@ def forget_files(portal: Portal) -> None:
     """A test begins without files, as it begins without rows."""
     for path in stored(portal):
         path.unlink()
+
+
+def attach_evidence(portal: Portal, reference: str) -> str:
+    """A text attached to an objection; answers by which name it is known."""
+    receive_file(portal.toolbox, area="objections", basket=reference, name="a.txt", data=b"Evidence")
+    with portal.writing() as session:
+        objection = session.scalars(select(Objection).where(Objection.reference == reference)).one()
+        attached = services.attach(session, area="objections", basket=reference, owner_id=objection.id)
+        return attached[0].reference

@@ -65,7 +65,7 @@ def new() -> ResponseReturnValue:
     if baskets.receive(form.evidence, _evidence_for(record)):
         held.keep_draft(record.reference, form.answers)
         return redirect(url_for(".new", record=record.reference, _anchor="evidence-received"), 303)
-    if form.validate_on_submit():
+    if not form.evidence.is_pressed and form.validate_on_submit():
         held.keep_draft(record.reference, form.answers)
         return redirect(url_for("objections.check", record=record.reference), 303)
     return render_template("objections/new.html", form=form, record=record), 422 if form.errors else 200
