@@ -164,6 +164,8 @@ def _read_pattern(entry: Entry, parts: Mapping[str, str]) -> _Pattern:
 
 def _compiled(entry: Entry, pattern: str, parts: Mapping[str, str]) -> re.Pattern[str]:
     try:
-        return re.compile(_PLACEHOLDER.sub(lambda part: parts[part[1]], pattern))
+        while _PLACEHOLDER.search(pattern):  # a part may be made of parts
+            pattern = _PLACEHOLDER.sub(lambda part: parts[part[1]], pattern)
+        return re.compile(pattern)
     except (re.error, KeyError) as error:
         raise entry.wrong(f"is no pattern: {error}") from error
