@@ -19,8 +19,9 @@ from pygal.style import Style
 # pygal hangs an importer of the old kind before all others, for plug-ins that nobody has here.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__name__ != "PluginImportFixer"]
 
-WIDTH = 640
-_FONT = 17
+# Narrow, so that a phone shows the words almost as large as they are drawn.
+WIDTH = 440
+_FONT = 16
 _STYLE = Style(
     background="transparent",
     plot_background="transparent",
@@ -32,8 +33,8 @@ _STYLE = Style(
 )
 # A character as wide as it is high, and pygal's own guess for any.
 _WIDE, _NARROW, _GUESSED = 1.0, 0.56, 0.6
-_LONGEST = 13  # wide characters; the table has the whole words
-_BAR_SPACE = 44
+_LONGEST = 11  # wide characters; the table has the whole words
+_BAR_SPACE = 40
 _DROPPED = {"script", "style", "title", "desc", "defs"}
 Figures = Mapping[str, Sequence[float | None]]
 
@@ -59,7 +60,7 @@ def columns(name: str, title: str, labels: Sequence[str], figures: Figures, *, u
     """Standing columns in the order of time: for months and years, with short labels."""
     chart = _chart(
         pygal.Bar,
-        height=360,
+        height=300,
         has_legend=len(figures) > 1,
         margin_left=8,
         unit=unit,
@@ -80,6 +81,7 @@ def _chart(
     unit: str,
     highest: float,
 ) -> Any:
+    ticks = _ticks(100 if unit == "%" else highest)
     return kind(
         style=_STYLE,
         width=WIDTH,
@@ -93,12 +95,20 @@ def _chart(
         disable_xml_declaration=True,
         margin=8,
         margin_left=margin_left,
-        margin_right=56,
+        margin_right=52,
         include_x_axis=True,
-        range=(0, 100 if unit == "%" else max(1, highest)),
-        max_scale=6,
+        range=(0, ticks[-1]),
+        y_labels=ticks,
         formatter=lambda value: "" if value is None else f"{_plain(value)}{unit}",
     )
+
+
+def _ticks(highest: float) -> list[float]:
+    """Whole, round steps from nothing to the highest value or just above it: five at most."""
+    step = next(
+        size * 10**power for power in range(12) for size in (1, 2, 5) if size * 10**power * 5 >= highest
+    )
+    return [float(step * n) for n in range(max(1, -int(-highest // step)) + 1)]
 
 
 def _highest(figures: Figures) -> float:

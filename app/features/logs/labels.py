@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.adapters.sheets.writing import Cell
-from app.features.accesses.labels import ACTIONS
+from app.features.accesses.labels import ACTIONS, PURPOSES
 from app.features.accounts.labels import POSTS
 from app.kernel import access_log, clock, events
 from app.kernel.access_log import NOBODY, Access
@@ -41,7 +41,14 @@ def access_row(look: Access) -> list[Any]:
     if look.subject_id == NOBODY:
         return [number(look.position), minute(look.at), str(ERASED), "", "", ""]
     what = str(ACTIONS.get(look.action, look.action))
-    return [number(look.position), minute(look.at), what, look.thing, _post(look), look.purpose]
+    return [
+        number(look.position),
+        minute(look.at),
+        what,
+        look.thing,
+        _post(look),
+        str(PURPOSES.get(look.purpose, look.purpose)),
+    ]
 
 
 def event_head() -> list[str]:
