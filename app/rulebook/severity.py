@@ -111,6 +111,11 @@ def all_classes() -> tuple[PenaltyClass, ...]:
     return _table().classes
 
 
+def fixed_classes() -> Mapping[str, tuple[FixedClass, ...]]:
+    """Give the classes of what no row names (`unlisted`) and of entries in a list (`list_entry`)."""
+    return {"unlisted": _table().unlisted, "list_entry": _table().list_entry}
+
+
 def all_fine_tiers() -> tuple[FineTier, ...]:
     """Give the amounts from which a kind has another severity."""
     return _table().fine_tiers

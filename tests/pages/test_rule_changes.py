@@ -148,7 +148,9 @@ def test_a_proposal_whose_day_has_come_can_no_longer_be_approved(portal: Portal)
     with clock.travel(clock.now() + timedelta(days=1)):
         page = people.sign_in(portal, "reviewer-one").open(f"/office/rules/{reference}/decide?lang=en")
         page = page.submit("Record my decision", decision="approve", reasons="核对无误。")
-    assert page.status == 422
+    assert page.errors == [
+        "Its first day has come before it was approved. It has to be proposed anew."
+    ]
     assert fine_on(coming(2)) == Span.of(months=12)
 
 

@@ -18,6 +18,7 @@ from app.features.rules.choices import PREDICATE_WORDS, REGIMES, UNITS
 from app.features.rules.labels import source_in_words
 from app.features.rules.rows import Row, joined, span_in_words
 from app.rulebook import (
+    account_limits,
     code_tables,
     deadlines,
     gates,
@@ -102,7 +103,23 @@ def _classes() -> list[Part]:
         )
         for tier in severity.all_fine_tiers()
     ]
-    return [Part(_("Classes by kind of penalty"), classes), Part(_("Classes by amount"), tiers)]
+    others = {"unlisted": _("kinds that no row names"), "list_entry": _("every entry in a list")}
+    fixed = [
+        Row(
+            title=str(SEVERITIES[row.classified.severity]),
+            says=others[name],
+            facts=[],
+            rule_id=row.classified.rule_id,
+            validity=row.validity,
+        )
+        for name, rows in severity.fixed_classes().items()
+        for row in rows
+    ]
+    return [
+        Part(_("Classes by kind of penalty"), classes),
+        Part(_("Classes by amount"), tiers),
+        Part(_("Everything else"), fixed),
+    ]
 
 
 def _deadlines() -> list[Part]:
@@ -180,6 +197,12 @@ def _retention() -> list[Part]:
         for one in retention.all_retentions()
     ]
     return [Part(_("How long things are kept"), rows)]
+
+
+def _limits() -> list[Part]:
+    rows = [Row(_(one.label), str(one.value), [], one.rule_id) for one in account_limits.all_limits()]
+    note = _("No law gives these figures: the office sets them.")
+    return [Part(_("Limits of accounts"), rows, note)]
 
 
 def _code_tables() -> list[Part]:
@@ -308,6 +331,12 @@ TABLES: tuple[RuleTable, ...] = (
     ),
     RuleTable("masking", _l("Names and numbers"), _l("What of a name or a number is shown."), _masking),
     RuleTable("retention", _l("Times of keeping"), _l("How long each kind of thing is kept."), _retention),
+    RuleTable(
+        "limits",
+        _l("Limits of accounts"),
+        _l("How long a one-time code lives, how often somebody may try."),
+        _limits,
+    ),
     RuleTable(
         "code-tables",
         _l("Code tables"),
