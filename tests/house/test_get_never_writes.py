@@ -53,7 +53,8 @@ def open_all(reader: Visitor, addresses: Iterable[str]) -> set[str]:
     for address in addresses:
         answer = reader.client.get(address, follow_redirects=True)
         assert answer.status_code < 500, address
-        linked |= {unescape(link) for link in _LINK.findall(answer.get_data(as_text=True))}
+        if answer.mimetype == "text/html":  # sheets and papers lead nowhere
+            linked |= {unescape(link) for link in _LINK.findall(answer.get_data(as_text=True))}
     return {link for link in linked if not _LOOKS.search(link)}
 
 

@@ -10,6 +10,7 @@ import pikepdf
 import pytest
 from sqlalchemy import text
 
+from app.features.certificates import history
 from app.features.certificates.models import Certificate
 from app.features.disclosures import queries, services
 from app.features.disclosures.states import EndReason
@@ -114,6 +115,19 @@ def test_no_history_is_certified_from_a_log_that_was_altered(
     page = make(visitor, "history")
     assert page.status == 422
     assert page.errors[0].startswith("The log does not pass its check")
+
+
+def test_of_a_very_long_log_the_entries_used_are_checked(
+    portal: Portal, listed: tuple[Citizen, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(history, "WHOLE_CHECK", 0)
+    citizen, _reference = listed
+    visitor = people.sign_in(portal, citizen.login)
+    words = reports_steps.words_of(pdf_on(make(visitor, "history")), tmp_path)
+    assert "the entries used here, and the seal of its head" in words
+    with portal.writing() as session:
+        session.execute(text("UPDATE events SET actor = 'staff:other' WHERE verb = 'disclosures.published'"))
+    assert make(visitor, "history").status == 422
 
 
 def test_not_listed_certificate_is_for_whoever_is_not_listed(
