@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table
+from sqlalchemy import Date, Table
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import Session
 
-from app.kernel.db import Base, ReadingOnly
+from app.kernel.db import Base, ReadingOnly, UtcDateTime
 
 Prepare = Callable[[Any], Any] | None
 
@@ -39,7 +39,13 @@ def _prepared(dialect: Dialect, table: Table, name: str, rows: Sequence[Mapping[
     """The values of one column, column by column: that is three times as quick as row by row."""
     prepare: Prepare = table.c[name].type.dialect_impl(dialect).bind_processor(dialect)
     values = [row[name] for row in rows]
-    return values if prepare is None else list(map(prepare, values))
+    if prepare is None:
+        return values
+    if isinstance(table.c[name].type, Date | UtcDateTime):
+        # Days and instants are few among many rows.
+        made = {value: prepare(value) for value in set(values)}
+        return [made[value] for value in values]
+    return list(map(prepare, values))
 
 
 def _statement(dialect: Dialect, table: Table, names: Sequence[str]) -> str:

@@ -39,6 +39,7 @@ IDENTITY_CHANGED = "identity-changed"
 NOT_YOURS = "not-your-record"
 IS_WITHDRAWN = "record-withdrawn"
 TAKEN_BACK = "taken-back"
+Read = ReadRow | WithdrawalRow | RowProblem
 # What a reviewer may set aside when a row is released; what the law seals is not among it.
 WAIVABLE = frozenset({"forbidden-content", NAME_DIFFERS})
 
@@ -79,14 +80,13 @@ class RowJudge:
 
     def pass_over(self, rows: Sequence[SheetRow]) -> None:
         """Only remember which decisions these rows name: they have their receipts from before a crash."""
-        for row in rows:
-            found = self._read(row)
+        for _row, found in self._read_all(rows):
             if not isinstance(found, RowProblem):
                 self._is_first(self._fingerprint(found.decision_key))
 
     def judge(self, rows: Sequence[SheetRow]) -> list[Judged]:
         """Judge a slice. What is known already is looked up once for all of them."""
-        read = [(row, self._read(row)) for row in rows]
+        read = self._read_all(rows)
         keys = {
             row.number: self._fingerprint(found.decision_key)
             for row, found in read
@@ -109,11 +109,12 @@ class RowJudge:
             for row, found in read
         ]
 
-    def _read(self, row: SheetRow) -> ReadRow | WithdrawalRow | RowProblem:
+    def _read_all(self, rows: Sequence[SheetRow]) -> list[tuple[SheetRow, Read]]:
         if self._scope.mode is BatchMode.WITHDRAWAL:
-            return read_withdrawal(row.cells, today=self._today)
+            return [(row, read_withdrawal(row.cells, today=self._today)) for row in rows]
+        reader = READERS[self._scope.kind]
         with waiving(self._waived):
-            return READERS[self._scope.kind](row.cells, today=self._today)
+            return [(row, reader(row.cells, today=self._today)) for row in rows]
 
     def _problem(self, row: SheetRow, problem: RowProblem) -> Judged:
         is_kept = problem.outcome == Outcome.QUARANTINED
@@ -161,7 +162,7 @@ class RowJudge:
     def _withdrawal(
         self,
         row: SheetRow,
-        found: ReadRow | WithdrawalRow | RowProblem,
+        found: Read,
         keys: Mapping[int, str],
         records: Mapping[str, KnownRecord],
     ) -> Judged:
