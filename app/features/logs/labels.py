@@ -31,15 +31,15 @@ def _said(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def _post(row: Event | Access) -> str:
-    words = str(POSTS.get(row.post, row.post))
-    return f"{words}, {row.body}" if row.body else words
+def _post(row: Event | Access) -> tuple[str, str]:
+    """The post and the body it belongs to."""
+    return str(POSTS.get(row.post, row.post)), row.body
 
 
 def access_row(look: Access) -> list[Any]:
     """One look as a line of the page: whom it was at stands in the sheet alone."""
     if look.subject_id == NOBODY:
-        return [number(look.position), minute(look.at), str(ERASED), "", "", ""]
+        return [number(look.position), minute(look.at), str(ERASED), "", ("", ""), ""]
     what = str(ACTIONS.get(look.action, look.action))
     return [
         number(look.position),
