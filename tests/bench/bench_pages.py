@@ -4,7 +4,7 @@ Four connections from this process, so the two cores are shared with the client:
 Between commits the portal answers with the page it made before; "made anew" asks for a new address each time,
 and for another disclosure. Goals: list page at least 0.3 × the short Flask page, a revalidated page at least
 0.5 × "hello", and made anew with MORE people at least 0.67 × with few, turn and turn about in one run.
-BENCH_MORE_PEOPLE=100000 takes some minutes to make. BENCH_DATASETTE names the `datasette` program of a virtual
+BENCH_MORE_PEOPLE=100000 takes some minutes to make. BENCH_DATASETTE names the `datasette` program of an
 environment of its own, if there is one: what an office would take to publish a table.
 """
 
@@ -200,7 +200,7 @@ def _get(port: int, path: str, headers: dict[str, str]) -> tuple[int, http.clien
 
 
 def _details(port: int) -> list[str]:
-    """Addresses of disclosures on the first list pages, each to be asked for anew; a reference has a digit."""
+    """Addresses of disclosures on the first list pages, to be asked for anew; a reference has a digit."""
     found: list[str] = []
     for page in range(1, 1 + DETAIL_PAGES):
         _status, _headers, body = _get(port, f"{LIST}?page={page}", {})

@@ -176,13 +176,13 @@ def removals(session: Session, today: date, limit: int = 200) -> tuple[Removal, 
     hidden = (
         select(Disclosure.reference, Disclosure.hidden_on, Disclosure.hidden_reason)
         .where(Disclosure.hidden_on.is_not(None))
-        .order_by(Disclosure.hidden_on.desc(), Disclosure.reference.desc())
+        .order_by(Disclosure.hidden_on.desc())
         .limit(limit)
     )
     over = (
         select(Disclosure.reference, Disclosure.visible_until)
         .where(Disclosure.visible_until < today)
-        .order_by(Disclosure.visible_until.desc(), Disclosure.reference.desc())
+        .order_by(Disclosure.visible_until.desc())
         .limit(limit)
     )
     stones = [Removal(reference, day, reason) for reference, day, reason in session.execute(hidden) if day]
