@@ -18,6 +18,7 @@ from app.adapters.sheets.limits import STANDARD, Limits
 from app.adapters.sheets.refusals import SheetRefused
 from app.adapters.sheets.xlsx_rows import XlsxRows
 
+_MOST_WORKSHEETS = 10
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _NO_SHEETS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"<!DOC",
@@ -113,8 +114,7 @@ def open_sheet(
         size = stream.seek(0, SEEK_END)
         if size > limits.file_bytes:
             raise SheetRefused("too-large", megabytes=limits.file_bytes // (1024 * 1024))
-        rows = _rows_of(stream, limits, files)
-        return Sheet(rows, known, limits, files)
+        return _first_with_headings(stream, known, limits, files)
     except BaseException:
         files.close()
         raise
@@ -126,7 +126,19 @@ def _stream_of(source: str | PathLike[str] | BinaryIO, files: ExitStack) -> Bina
     return source
 
 
-def _rows_of(stream: BinaryIO, limits: Limits, files: ExitStack) -> Source:
+def _first_with_headings(stream: BinaryIO, known: frozenset[str], limits: Limits, files: ExitStack) -> Sheet:
+    """Pass over the worksheets before the one with the headings: a cover, or how to fill the form in."""
+    for place in range(_MOST_WORKSHEETS):
+        rows = _rows_of(stream, limits, files, place)
+        try:
+            return Sheet(rows, known, limits, files)
+        except SheetRefused as refusal:
+            if refusal.code != "no-headings" or not getattr(rows, "has_more", False):
+                raise
+    raise SheetRefused("no-headings")
+
+
+def _rows_of(stream: BinaryIO, limits: Limits, files: ExitStack, place: int) -> Source:
     stream.seek(0)
     head = stream.read(64)
     if not head.strip():
@@ -136,7 +148,7 @@ def _rows_of(stream: BinaryIO, limits: Limits, files: ExitStack) -> Source:
     if head.startswith(_NO_SHEETS):
         raise SheetRefused("not-a-sheet")
     if head.startswith(_ZIP):
-        return XlsxRows(stream, limits, files)
+        return XlsxRows(stream, limits, files, place)
     if head.startswith(_JSON):
         return JsonRows(stream, limits)
     return CsvRows(stream, limits)

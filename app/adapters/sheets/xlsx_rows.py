@@ -30,15 +30,18 @@ _FIRST_SURROGATE, _LAST_SURROGATE = 0xD800, 0xDFFF
 
 
 class XlsxRows:
-    """The rows of the first visible worksheet; `total_hint` counts all its rows, titles included.
+    """The rows of a visible worksheet, by its place among them; `total_hint` counts all its rows.
+
+    `has_more` tells whether another visible worksheet stands behind it.
 
     What has to be given back in the end is put on `files`.
     """
 
-    def __init__(self, stream: BinaryIO, limits: Limits, files: ExitStack) -> None:
+    def __init__(self, stream: BinaryIO, limits: Limits, files: ExitStack, place: int = 0) -> None:
         self._package = Package(stream, limits)
         self._limits = limits
-        self._sheet, is_1904 = _first_sheet(self._package)
+        sheets, is_1904 = _visible_sheets(self._package)
+        self._sheet, self.has_more = sheets[place], place + 1 < len(sheets)
         self._base = _BASE_1904 if is_1904 else _BASE_1900
         self._day_styles = _day_styles(self._package)
         self._strings = SharedStrings()
@@ -166,8 +169,8 @@ class _WorksheetReader:
         return number
 
 
-def _first_sheet(package: Package) -> tuple[str, bool]:
-    """Give the part of the first visible worksheet, and whether the workbook counts days from 1904."""
+def _visible_sheets(package: Package) -> tuple[list[str], bool]:
+    """Give the parts of the visible worksheets, and whether the workbook counts days from 1904."""
     sheets: list[dict[str, str]] = []
     properties: dict[str, str] = {}
     relations: dict[str, dict[str, str]] = {}
@@ -185,14 +188,20 @@ def _first_sheet(package: Package) -> tuple[str, bool]:
 
     _read_part(package, WORKBOOK, on_workbook)
     _read_part(package, "xl/_rels/workbook.xml.rels", on_relation)
-    for sheet in sheets:
-        relation = relations.get(sheet.get("id", ""), {})
-        if sheet.get("state", "visible") == "visible" and relation.get("Type", "").endswith("/worksheet"):
-            target = relation.get("Target", "")
-            path = target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
-            if package.has(path):
-                return path, properties.get("date1904") in ("1", "true")
-    raise SheetRefused("not-a-sheet")
+    parts = (_part_of(sheet, relations) for sheet in sheets if sheet.get("state", "visible") == "visible")
+    found = [part for part in parts if part and package.has(part)]
+    if not found:
+        raise SheetRefused("not-a-sheet")
+    return found, properties.get("date1904") in ("1", "true")
+
+
+def _part_of(sheet: dict[str, str], relations: dict[str, dict[str, str]]) -> str:
+    """Give the part that holds a sheet; empty for charts and the like."""
+    relation = relations.get(sheet.get("id", ""), {})
+    if not relation.get("Type", "").endswith("/worksheet"):
+        return ""
+    target = relation.get("Target", "")
+    return target.lstrip("/") if target.startswith("/") else posixpath.normpath("xl/" + target)
 
 
 def _day_styles(package: Package) -> frozenset[int]:
