@@ -93,7 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     unit_of_work.install(app)
     uploads.install(app)
     locale.install(app)
-    _keep_rules_current(app)
+    _keep_rules_current(app, app.extensions["portal"])
     _install_sign_in(app)
     _mount(app)
     access.install(app)
@@ -132,14 +132,16 @@ def _install_sign_in(app: Flask) -> None:
     login.user_loader(_find_account)
 
 
-def _keep_rules_current(app: Flask) -> None:
+def _keep_rules_current(app: Flask, tools: Toolbox) -> None:
     """Let every process learn which changes of the rules were approved, long before their day."""
-    database = app.extensions["portal"].database
+    if not tools.settings.is_sqlite or tools.database.has_file:
+        rules_in_use.bring_up_to_date(tools.database, at_once=True)
+        tools.database.engine.dispose()  # a server forks after this
 
     @app.before_request
     def look() -> None:
         if request.blueprint != "health" and request.endpoint != "static":
-            rules_in_use.bring_up_to_date(database)
+            rules_in_use.bring_up_to_date(tools.database)
 
 
 def _find_account(account_id: str) -> object | None:

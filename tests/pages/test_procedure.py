@@ -283,6 +283,22 @@ def test_suspension_and_showing_again_are_told_to_the_person(portal: Portal) -> 
         assert "shown to the public again" in mine.open("/me/messages?lang=en").text
 
 
+def test_desk_counts_what_a_waiver_made_ripe_and_what_is_to_be_served(portal: Portal) -> None:
+    notified = steps.notified_citizen(portal)
+    reviewer = steps.staff_visitor(portal, Role.REVIEWER)
+
+    def waiting(visitor: Visitor, what: str) -> str:
+        return {row[0]: row[1] for row in visitor.open("/office?lang=en").rows("What waits")}[what]
+
+    assert "Disclosures to be decided" not in reviewer.open("/office?lang=en").text
+    page = notified.visitor.open(f"/me/disclosures/{notified.reference}/waive?lang=en")
+    page.submit("I waive the reply")
+    assert waiting(reviewer, "Disclosures to be decided") == "1"
+    clerk = decided(portal, notified)
+    assert waiting(reviewer, "Disclosures to be decided") == "0"
+    assert waiting(clerk, "Decisions to be served") == "1"
+
+
 def test_reader_finds_every_gate_with_its_law(visitor: Visitor) -> None:
     page = visitor.open("/disclosures/gates?lang=en")
     assert page.heading == "The gates before a publication"

@@ -59,9 +59,14 @@ COURT = DemoBody("11130126MB1A789002", "灵寿县人民法院", "court")
 BODIES = (OFFICE, MARKET, TAX, SAFETY, ENVIRONMENT, TRANSPORT, COURT)
 
 ZHANG = DemoCitizen(
-    "demo-zhang", "张龑", id_number(date(1906, 3, 14), 21), "records of every kind, a finished report"
+    "demo-zhang",
+    "张龑",
+    id_number(date(1906, 3, 14), 21),
+    "records of every kind, a finished report, a decision that answers their reply",
 )
-LI = DemoCitizen("demo-li", "李㛃", id_number(date(1908, 11, 2), 42), "a disclosure under objection")
+LI = DemoCitizen(
+    "demo-li", "李㛃", id_number(date(1908, 11, 2), 42), "a disclosure under objection, a notice to reply to"
+)
 WANG = DemoCitizen("demo-wang", "王𬭎", id_number(date(1903, 7, 30), 17), "only good records")
 CITIZENS = (ZHANG, LI, WANG)
 
