@@ -203,6 +203,22 @@ def test_same_person_cannot_ask_and_decide(portal: Portal, visitor: Visitor) -> 
     assert only_unsealing(portal).is_waiting
 
 
+def test_officer_of_the_reported_body_has_no_say(portal: Portal, visitor: Visitor) -> None:
+    second = people.make_staff(portal, Role.DATA_PROTECTION_OFFICER, login="dpo")
+    assert second.body_id is not None
+    file_tip(visitor, reporter=NAMED, reported_body=str(second.body_id))
+    clerk = people.make_staff(portal, Role.CLERK, login="tax-clerk", body_name="灵寿县税务局")
+    with portal.writing() as session:
+        session.scalars(select(Tip)).one().body_id = clerk.body_id
+    with pytest.raises(NotFound):
+        unseal(portal, clerk, second)
+    officer_at_desk = people.sign_in(portal, "dpo")
+    page = officer_at_desk.open("/office/tips/unsealings")
+    reference = only_unsealing(portal).reference
+    assert reference not in page.text
+    assert officer_at_desk.open(f"/office/tips/unsealings/{reference}").status == 404
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.DATA_PROTECTION_OFFICER])
 def test_no_other_post_decides(portal: Portal, visitor: Visitor, role: Role) -> None:
     file_tip(visitor, reporter=NAMED)

@@ -32,8 +32,9 @@ def _for_handlers(session: Session, actor: Actor) -> tuple[DeskEntry, ...]:
 def _for_the_second_person(session: Session, actor: Actor) -> tuple[DeskEntry, ...]:
     if not policies.can_decide_unsealings(actor):
         return ()
-    waiting = queries.identities.count_waiting(session, actor)
-    own = len(queries.about_the_office(session, queries.handler_of(session, actor)))
+    handler = queries.handler_of(session, actor)
+    waiting = queries.identities.count_waiting(session, handler)
+    own = len(queries.about_the_office(session, handler))
     return (
         DeskEntry(_("Unsealings to be decided"), waiting, 0, "tips_office.unsealings"),
         DeskEntry(_("Tips about this office to be handed on"), own, 0, "tips_office.unsealings"),

@@ -91,9 +91,16 @@ def can_ask_unsealing(handler: Handler, tip: Tip) -> bool:
     return tip.is_named and can_open(handler, tip)
 
 
-def can_decide_unsealing(actor: Actor, unsealing: TipUnsealing) -> bool:
+def can_see_unsealing(handler: Handler, tip: Tip) -> bool:
+    """Whether this officer has a say about a tip: not where it is about their own body or themselves."""
+    is_concerned = tip.reported_body_id == handler.actor.body_id or tip.id in handler.conflicts
+    return can_decide_unsealings(handler.actor) and not is_concerned
+
+
+def can_decide_unsealing(handler: Handler, tip: Tip, unsealing: TipUnsealing) -> bool:
     """Whether somebody may decide it: the data-protection officer, and never who asked (rule 7.2)."""
-    return can_decide_unsealings(actor) and unsealing.is_waiting and unsealing.asked_by != actor.key
+    is_own = unsealing.asked_by == handler.actor.key
+    return can_see_unsealing(handler, tip) and unsealing.is_waiting and not is_own
 
 
 def can_decide_unsealings(actor: Actor) -> bool:

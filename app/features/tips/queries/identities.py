@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
+from app.features.tips import policies
 from app.features.tips.models import Tip, TipReporter, TipUnsealing
+from app.features.tips.policies import Handler
 from app.features.tips.queries.reading import open_sealed
 from app.kernel import clock
 from app.kernel.actors import Actor
@@ -88,23 +90,26 @@ def find_waiting(session: Session, tip: Tip, actor: Actor) -> TipUnsealing | Non
     return session.scalars(found).first()
 
 
-def waiting(session: Session) -> tuple[Asked, ...]:
-    """What is to be decided, oldest first."""
+def waiting(session: Session, handler: Handler) -> tuple[Asked, ...]:
+    """What is to be decided, oldest first, where this officer has a say."""
     found = select(TipUnsealing).where(TipUnsealing.decided_at.is_(None)).order_by(TipUnsealing.id)
-    return tuple(opened(session, row) for row in session.scalars(found))
+    return tuple(opened(session, row) for row in session.scalars(found) if _has_a_say(session, handler, row))
 
 
-def decided(session: Session, limit: int = 20) -> tuple[Asked, ...]:
-    """What was decided, newest first."""
+def decided(session: Session, handler: Handler, limit: int = 20) -> tuple[Asked, ...]:
+    """What was decided, newest first, where this officer has a say."""
     found = select(TipUnsealing).where(TipUnsealing.decided_at.is_not(None))
     rows = session.scalars(found.order_by(TipUnsealing.decided_at.desc()).limit(limit))
-    return tuple(opened(session, row) for row in rows)
+    return tuple(opened(session, row) for row in rows if _has_a_say(session, handler, row))
 
 
-def count_waiting(session: Session, actor: Actor) -> int:
-    """How many unsealings this actor may decide."""
-    not_own = TipUnsealing.decided_at.is_(None) & (TipUnsealing.asked_by != actor.key)
-    return session.scalar(select(func.count()).select_from(TipUnsealing).where(not_own)) or 0
+def count_waiting(session: Session, handler: Handler) -> int:
+    """How many unsealings this officer may decide."""
+    return sum(one.unsealing.asked_by != handler.actor.key for one in waiting(session, handler))
+
+
+def _has_a_say(session: Session, handler: Handler, row: TipUnsealing) -> bool:
+    return policies.can_see_unsealing(handler, tip_of(session, row))
 
 
 def opened(session: Session, row: TipUnsealing) -> Asked:

@@ -52,13 +52,13 @@ def decide_unsealing(
     session: Session, actor: Actor, unsealing: TipUnsealing, *, is_approved: bool, answer: str
 ) -> TipUnsealing:
     """The second person allows or refuses it, in writing. Raises FourEyes, InvalidInput, NotFound, NotNow."""
-    if not policies.can_decide_unsealings(actor):
-        raise NotFound("no-such-unsealing")
     hold(session, unsealing)
-    tip = queries.identities.tip_of(session, unsealing)
+    tip, handler = queries.identities.tip_of(session, unsealing), queries.handler_of(session, actor)
+    if not policies.can_see_unsealing(handler, tip):
+        raise NotFound("no-such-unsealing")
     if unsealing.asked_by == actor.key:
         raise FourEyes("asked-by-the-same")
-    if not policies.can_decide_unsealing(actor, unsealing):
+    if not policies.can_decide_unsealing(handler, tip, unsealing):
         raise NotNow("decided-already")
     answer = checked(answer, "answer", is_needed=True)
     unsealing.decided_by, unsealing.decided_at = actor.key, clock.now()

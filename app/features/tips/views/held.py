@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from uuid import UUID
 
 from app.features.tips import receipts
+from app.features.tips.queries.identities import PURPOSE as REPORTER
 from app.features.tips.services import AREA
 from app.features.uploads import baskets
 from app.features.uploads.baskets import Basket
@@ -41,7 +42,7 @@ class Draft:
 
 def find_draft() -> Draft | None:
     """The draft of this session, or None."""
-    opened = find_sealed(_DRAFT, _PURPOSE)
+    opened = find_sealed(_DRAFT, REPORTER)
     return Draft(**json.loads(opened)) if opened else None
 
 
@@ -53,8 +54,8 @@ def begin_draft() -> Draft:
 
 
 def keep_draft(draft: Draft) -> None:
-    """Keep the draft for the next page."""
-    keep_sealed(_DRAFT, json.dumps(asdict(draft)), _PURPOSE)
+    """Keep the draft for the next page, under the key of reporters: it may hold a name."""
+    keep_sealed(_DRAFT, json.dumps(asdict(draft)), REPORTER)
 
 
 def keep_only_receipt(draft: Draft, tip_id: UUID) -> None:

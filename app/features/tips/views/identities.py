@@ -67,8 +67,8 @@ def unsealings() -> ResponseReturnValue:
     handler = queries.handler_of(session, actor)
     return render_template(
         "tips/office/unsealings.html",
-        waiting=[_row(one) for one in queries.identities.waiting(session)],
-        decided=[_row(one) for one in queries.identities.decided(session)],
+        waiting=[_row(one) for one in queries.identities.waiting(session, handler)],
+        decided=[_row(one) for one in queries.identities.decided(session, handler)],
         own_tips=queries.about_the_office(session, handler),
     )
 
@@ -80,6 +80,9 @@ def decide(reference: str) -> ResponseReturnValue:
     """Allow or refuse, in writing."""
     session, actor = db_session(), current_actor()
     unsealing = queries.identities.get_unsealing(session, reference)
+    tip = queries.identities.tip_of(session, unsealing)
+    if not policies.can_see_unsealing(queries.handler_of(session, actor), tip):
+        raise NotFound("no-such-unsealing")
     if not unsealing.is_waiting:
         return redirect(url_for("tips_office.unsealings"), 303)
     form = office_forms.DecideUnsealingForm()

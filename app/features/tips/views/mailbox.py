@@ -12,6 +12,8 @@ from app.features.tips.states import TipState
 from app.features.tips.views import held, limits, patience, steps
 from app.features.tips.views.blueprints import reporters as blueprint
 from app.features.tips.views.timeline import due_words, messages_for, timeline_of
+from app.features.uploads import answers
+from app.features.uploads import queries as uploads
 from app.kernel.errors import InvalidInput
 from app.web.access import public
 from app.web.toolbox import toolbox
@@ -57,7 +59,7 @@ def conversation() -> ResponseReturnValue:
         reason=labels.reason(tip.closing_reason) if tip.closing_reason else "",
         reason_text=labels.reason_text(tip.closing_reason),
         steps=timeline_of(tip),
-        said=steps.said_rows(tip, queries.said(session, tip)),
+        said=[*steps.said_rows(tip, queries.said(session, tip)), _files_row(tip)],
         messages=messages_for(Sender.REPORTER, tip),
         can_write=policies.can_write(tip),
         can_reopen=policies.can_reopen(tip),
@@ -105,6 +107,12 @@ def survey() -> ResponseReturnValue:
         except InvalidInput as error:
             form.take(error, labels.PROBLEMS, str(error.field))
     return render_template("tips/survey.html", form=form), 422 if form.errors else 200
+
+
+def _files_row(tip: Tip) -> dict[str, object]:
+    """The names of the files that the office has; the files themselves are not shown here."""
+    names = [row["name"] for row in answers.rows(uploads.attached_to(db_session(), services.AREA, tip.id))]
+    return {"key": _("Evidence"), "value": ", ".join(names)}
 
 
 def opened_tip() -> Tip | None:
