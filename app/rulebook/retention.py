@@ -51,7 +51,7 @@ def keep_until(code: str, start: date) -> date:
 
 
 def kept_since(code: str, today: date) -> date:
-    """Give the earliest day of which a thing made then is still kept today: all from before is past its time."""
+    """Give the earliest day whose things are still kept today: all from before is past its time."""
     span = get_retention(code).span
     day = date(today.year - span.total_months // MONTHS_IN_A_YEAR - 1, today.month, 1)
     while keep_until(code, day) < today:

@@ -105,7 +105,7 @@ def test_citizen_is_told_that_a_date_in_an_undecreed_year_is_provisional(portal:
         assert "holidays of that year are not decreed yet" in page.text
         page = page.submit("File the objection")
         assert "holidays of that year are not decreed yet" in page.text
-        assert "The date is provisional" in page.click("Follow your objection").text
+        assert "(provisional: the holidays" in page.click("Follow your objection").text
 
 
 @pytest.mark.parametrize(

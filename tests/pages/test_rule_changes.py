@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from app.factory import create_app
 from app.features.catalogue import queries as catalogue
 from app.kernel import clock
 from app.kernel.permissions import Role
@@ -148,9 +149,7 @@ def test_a_proposal_whose_day_has_come_can_no_longer_be_approved(portal: Portal)
     with clock.travel(clock.now() + timedelta(days=1)):
         page = people.sign_in(portal, "reviewer-one").open(f"/office/rules/{reference}/decide?lang=en")
         page = page.submit("Record my decision", decision="approve", reasons="核对无误。")
-    assert page.errors == [
-        "Its first day has come before it was approved. It has to be proposed anew."
-    ]
+    assert page.errors == ["Its first day has come before it was approved. It has to be proposed anew."]
     assert fine_on(coming(2)) == Span.of(months=12)
 
 
@@ -307,6 +306,10 @@ def test_other_processes_learn_of_a_change_from_the_database_alone(portal: Porta
     in_use._known = ()
     assert fine_on(coming()) == Span.of(months=12)
     in_use.bring_up_to_date(portal.database, at_once=True)
+    assert fine_on(coming()) == Span.of(months=6)
+    layers.enact(None)
+    in_use._known = ()
+    create_app(portal.settings)  # as a command begins, or a server after a restart
     assert fine_on(coming()) == Span.of(months=6)
 
 

@@ -28,7 +28,7 @@ from app.rulebook.measures import measures_for
 from app.rulebook.spans import Span
 from app.rulebook.terms import Finding, derive
 
-LOOKED_AT = 2000
+LOOKED_AT = 1000
 EXAMPLES = 5
 # Kinds of entries by which findings are judged, and those by which displays are.
 _OF_FINDINGS = {"term", "severity-class", "list", "catalogue-item"}

@@ -80,7 +80,12 @@ class SourceForm(ChangeForm):
         ],
         widget=TextInput(),
     )
-    rule = SelectField(_l("The rule it rests on"), validators=[_required()], widget=Select())
+    rule = SelectField(
+        _l("The rule it rests on"),
+        description=_l("Where a figure changes, another text says so: then choose a new source."),
+        validators=[_required()],
+        widget=Select(),
+    )
     source_title = StringField(
         _l("New source: title of the law or document"),
         description=_l("Only where you chose a new source above."),

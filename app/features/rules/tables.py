@@ -263,8 +263,8 @@ def _findings(term: term_table.Term) -> str:
     ]
     title = joined(words) or _("Everything negative")
     if term.only_penalty_kinds:
-        return _(
-            "%(findings)s: only %(kinds)s", findings=title, kinds=joined(sorted(term.only_penalty_kinds))
+        return str(
+            _("%(findings)s: only %(kinds)s", findings=title, kinds=joined(sorted(term.only_penalty_kinds)))
         )
     return title
 

@@ -115,5 +115,11 @@ def _steps(change: RuleChange) -> list[dict[str, Any]]:
         steps.append({"state": "now", "title": _("Decision by a second person")})
     if change.state == ChangeState.PROPOSED or change.is_approved:
         is_done = change.is_in_force_on(today)
-        steps.append({"state": "done" if is_done else "next", "title": _("It comes into force"), "on": change.first_day})
+        steps.append(
+            {
+                "state": "done" if is_done else "next",
+                "title": _("It comes into force"),
+                "on": change.first_day,
+            }
+        )
     return steps
