@@ -256,6 +256,16 @@ def test_clerk_hands_a_withdrawal_in_on_the_staff_page(portal: Portal, row: dict
     assert told in page.rows("Receipts")[0][2]
 
 
+def test_staff_read_on_a_record_that_it_was_taken_back_and_why(portal: Portal, row: dict[str, str]) -> None:
+    record = steps.make_record(portal, row)
+    withdraw(portal, taken_back(row, "录入错误"))
+    steps.clerk_of(portal, steps.TRANSPORT)
+    clerk = people.sign_in(portal, f"clerk-{steps.TRANSPORT}")
+    page = clerk.open(f"/office/records/{record}?lang=en").submit("Open the record", purpose="checking")
+    assert "Taken back: neither shown nor used" in page.text
+    assert "The record was entered in error" in page.text
+
+
 def test_command_line_takes_corrections_and_withdrawals(
     portal: Portal, row: dict[str, str], tmp_path: Path
 ) -> None:

@@ -7,12 +7,13 @@ from decimal import Decimal
 
 from flask_babel import gettext, lazy_gettext
 
-from app.features.records.models import Polarity, RecordKind
+from app.features.records.models import CreditRecord, Polarity, RecordKind
 from app.rulebook import row_codes
 from app.rulebook.code_tables import Remedy
 from app.rulebook.severity import Severity
 from app.rulebook.spans import Span
 from app.rulebook.steps import Step
+from app.rulebook.withdrawals import get_reason
 from app.web import templating
 
 KINDS = {
@@ -99,10 +100,24 @@ _CODES = {
 }
 
 
+# Withdrawals that no sheet of withdrawals brings about.
+_OTHER_WITHDRAWALS = {
+    "objection-upheld": lazy_gettext("An objection was upheld"),
+    "removed-by-its-body": lazy_gettext("The body that made the entry took it back"),
+}
 REASONS = {
     "intake": lazy_gettext("handed in"),
     "correction": lazy_gettext("corrected by its source"),
 }
+
+
+def withdrawal_in_words(record: CreditRecord) -> str:
+    """Why a record is no longer used; empty while it is."""
+    if record.withdrawn_at is None:
+        return ""
+    reason = get_reason(record.withdrawn_reason)
+    words = gettext(reason.label) if reason else str(_OTHER_WITHDRAWALS.get(record.withdrawn_reason, ""))
+    return ", ".join(filter(None, (templating.day(record.withdrawn_at), str(words))))
 
 
 def value_in_words(value: object) -> str:

@@ -6,9 +6,12 @@ import pytest
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.exc import DatabaseError
 
+from app.features.intake.kinds import READERS
 from app.features.intake.models import IntakeRow
+from app.features.intake.row_judging import RowProblem, waiving
 from app.features.intake.states import NEVER_RELEASED
 from app.features.records.models import CreditRecord, RecordVersion
+from app.kernel import clock
 from app.migrations import guards
 from tests.support import records_steps as steps
 from tests.support.portal import Portal
@@ -55,3 +58,11 @@ def test_every_database_has_the_guards(portal: Portal) -> None:
 
 def test_the_guards_speak_of_the_rules_that_are_never_released() -> None:
     assert {rule.strip(" '") for rule in guards.NEVER.split(",")} == NEVER_RELEASED
+
+
+def test_no_reader_sets_aside_what_the_law_seals() -> None:
+    row = steps.penalty_row(id_number="x", 处罚依据="《中华人民共和国治安管理处罚法》第四十三条")
+    with waiving(NEVER_RELEASED | {"id-check-digit"}):
+        found = READERS["penalty"](row, today=clock.today())
+    assert isinstance(found, RowProblem)
+    assert found.rule == "sealed-by-law"

@@ -40,4 +40,5 @@ def show(reference: str) -> ResponseReturnValue:
         rows=labels.contents_in_words(queries.current_version(record).contents),
         kind=labels.KINDS[RecordKind(record.kind)],
         history=history_of(record),
+        withdrawal=labels.withdrawal_in_words(record),
     )
