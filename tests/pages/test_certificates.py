@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from app.features.certificates import history
+from app.features.certificates.erasers import ERASERS
 from app.features.certificates.models import Certificate
 from app.features.disclosures import queries, services
 from app.features.disclosures.states import EndReason
@@ -208,6 +209,21 @@ def test_answers_are_limited_by_address_together_with_checks(visitor: Visitor) -
         take_answer(visitor, "王某", "0001")
     answer = visitor.open("/disclosures/check?lang=en").submit("Check", name="王某", last_four="0001")
     assert answer.status == 429
+
+
+def test_certificates_and_answers_are_erased_with_their_files_when_their_time_is_over(
+    portal: Portal, listed: tuple[Citizen, str], visitor: Visitor
+) -> None:
+    citizen, _reference = listed
+    page = make(people.sign_in(portal, citizen.login), "history")
+    take_answer(visitor, NAME, "123X")
+    (eraser,) = ERASERS
+    with clock.travel(clock.now() + timedelta(days=740)), portal.writing() as session:
+        assert eraser.due(session, clock.today()) == 2
+        erased = eraser.erase(session, clock.today(), 10)
+        assert erased.count == 2
+        assert all(folder == "certificates" for folder, _name in erased.files)
+    assert visitor.open(f"/verify/{code_on(page)}").status == 404
 
 
 def test_this_is_not_me_leads_everybody_to_what_helps_them(
