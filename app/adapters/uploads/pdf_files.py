@@ -13,7 +13,7 @@ from .answers import Cleaned
 from .errors import UploadRefused
 from .kinds import Kind
 from .limits import Limits
-from .pdf_streams import Budget, refuse_bursting, refuse_bursting_chain
+from .pdf_streams import Budget, refuse_bursting_chain
 from .picture_segments import strip_jpeg
 
 _ACTING_KEYS = {"/JS", "/JavaScript"}
@@ -39,8 +39,7 @@ _DEEPEST = 60
 
 
 def clean_pdf(data: bytes, limits: Limits) -> Cleaned:
-    """The pages, and nothing beside them. Raises UploadRefused."""
-    refuse_bursting(data, limits)
+    """The pages, and nothing beside them. Raises UploadRefused. Its streams have been counted before."""
     try:
         document = pikepdf.open(io.BytesIO(data), suppress_warnings=True)
     except pikepdf.PasswordError as problem:

@@ -11,7 +11,7 @@ from .errors import UploadRefused
 from .limits import Limits
 
 _STREAM = re.compile(rb"\bstream\r?\n")
-_PIECE = 1 << 16
+_PIECE, _AT_ONCE = 1 << 16, 1 << 18
 _MOST_STREAMS = 30_000
 
 
@@ -29,16 +29,16 @@ class Budget:
             piece: bytes | memoryview = data[at : at + _PIECE]
             while piece:
                 try:
-                    came = len(unpacker.decompress(piece, self._limits.part_bytes))
+                    came = len(unpacker.decompress(piece, _AT_ONCE))
                 except zlib.error:
                     return
                 size += came
                 self._left -= came
                 if size > self._limits.part_bytes or self._left < 0:
                     raise UploadRefused("bomb")
+                if unpacker.eof:
+                    return
                 piece = unpacker.unconsumed_tail
-            if unpacker.eof:
-                return
 
     def expect(self, size: int) -> None:
         """Count what a stream could hold at most."""

@@ -50,6 +50,9 @@ def _clean(data: bytes, limits: Limits) -> Cleaned:
 
         return clean_image(data, kind, limits)
     if kind is Kind.PDF:
+        from .pdf_streams import refuse_bursting
+
+        refuse_bursting(data, limits)  # before the library is even loaded
         from .pdf_files import clean_pdf
 
         return clean_pdf(data, limits)
