@@ -278,6 +278,18 @@ def test_an_item_of_the_catalogue_gets_a_new_version_and_records_keep_theirs(por
     assert "Version 1" in page.text
 
 
+def test_a_decision_of_before_can_still_be_handed_in_after_an_item_changed(portal: Portal) -> None:
+    records.load_catalogue(portal)
+    first_day = clock.today() + ONE_DAY
+    reference = steps.propose(
+        steps.administrator(portal), "catalogue-item", "change", "penalties", first_day, domain="tax"
+    )
+    steps.decide(steps.reviewer(portal, "reviewer-two"), reference)
+    with clock.travel(first_day):
+        batch = records.hand_in(portal, [records.fine_row(decided="2026/05/12")])
+    assert records.outcomes(portal, batch) == [("accepted", "")]
+
+
 def test_an_item_in_use_can_only_be_ended_and_then_nothing_under_it_is_shown(portal: Portal) -> None:
     disclosure = records.published_disclosure(portal)
     first_day = clock.today() + ONE_DAY
