@@ -102,3 +102,24 @@ def test_staff_see_only_what_their_post_permits(portal: Portal) -> None:
 
         permitted = entry.permission in PERMISSIONS_OF[Role.EDITOR]
         assert editor.open(rule.rule).status == (200 if permitted else 404), rule.rule
+
+
+@pytest.mark.parametrize("who", ["nobody", "a citizen", *Role])
+def test_what_is_for_programs_opens_to_nobody_without_a_token(portal: Portal, who: str) -> None:
+    if who == "a citizen":
+        make_citizen(portal, login="citizen-one")
+        visitor = sign_in(portal, "citizen-one")
+    elif who == "nobody":
+        visitor = portal.visitor()
+    else:
+        make_staff(portal, who)
+        visitor = sign_in(portal, who)
+    adapter = portal.app.url_map.bind("localhost")
+    rules = [
+        rule for rule in portal.app.url_map.iter_rules() if _declared(portal, rule.endpoint) is Who.PROGRAM
+    ]
+    assert len(rules) >= 3
+    for rule in rules:
+        address = adapter.build(rule.endpoint, dict.fromkeys(rule.arguments, "B2026-0000-0000"))
+        for method in (rule.methods or set()) - {"OPTIONS"}:
+            assert visitor.client.open(address, method=method).status_code == 401, (rule.rule, method)
