@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.factory import create_app
 from app.features.catalogue import queries as catalogue
+from app.features.rules import in_use
+from app.features.rules.models import RuleChange
 from app.kernel import clock
 from app.kernel.permissions import Role
+from app.rulebook import layers
 from app.rulebook.deadlines import due
 from app.rulebook.lists import find_list
 from app.rulebook.spans import Span
@@ -307,9 +311,6 @@ def test_an_item_in_use_can_only_be_ended_and_then_nothing_under_it_is_shown(por
 
 
 def test_other_processes_learn_of_a_change_from_the_database_alone(portal: Portal) -> None:
-    from app.features.rules import in_use
-    from app.rulebook import layers
-
     reference = steps.propose(
         steps.administrator(portal), "term", "change", "order-36-general", coming(), max_months="6"
     )
@@ -323,6 +324,21 @@ def test_other_processes_learn_of_a_change_from_the_database_alone(portal: Porta
     in_use._known = ()
     create_app(portal.settings)  # as a command begins, or a server after a restart
     assert fine_on(coming()) == Span.of(months=6)
+
+
+def test_a_change_that_the_shipped_rules_contradict_is_left_out_and_the_others_stay(portal: Portal) -> None:
+    reference = steps.propose(
+        steps.administrator(portal), "term", "change", "order-36-general", coming(), max_months="6"
+    )
+    steps.decide(steps.reviewer(portal), reference)
+    with portal.writing() as session:
+        good = session.scalars(select(RuleChange)).one()
+        content = {"terms.toml": {"term": [{"code": "bad", "rule": "gone-with-a-release"}]}}
+        values = {name: getattr(good, name) for name in RuleChange.__table__.columns.keys() if name != "id"}  # noqa: SIM118
+        session.add(RuleChange(**(values | {"reference": "L2026-0000-0000", "content": content})))
+    in_use.bring_up_to_date(portal.database, at_once=True)
+    assert fine_on(coming()) == Span.of(months=6)
+    assert portal.visitor().open("/rules/terms").status == 200
 
 
 @pytest.mark.parametrize("role", [Role.CLERK, Role.EDITOR, Role.AUDITOR])
