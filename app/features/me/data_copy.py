@@ -47,6 +47,8 @@ _INNER = {
     "digest",
     "key_id",
     "token_digest",
+    "seal",
+    "place_id",
 }
 # Other people: the post is said, not who held it.
 _OTHERS = {"proposed_by", "decided_by", "issued_by", "actor", "suspended_by", "recorded_by"}
