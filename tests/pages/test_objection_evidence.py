@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PIL import Image
+from sqlalchemy import select
 
-from app.features.objections import services
+from app.cli.worker import drain
+from app.features.objections import erasers, services
 from app.features.objections.models import Objection
-from app.kernel import events
+from app.kernel import clock, events
 from app.kernel.errors import NotAllowed, NotNow
 from tests.support import upload_files as made
 from tests.support.objections_steps import (
@@ -194,3 +197,22 @@ def test_the_pages_speak_chinese(portal: Portal, objector: Objector) -> None:
     page = objector.visitor.open(f"/me/objections/{reference}?lang=zh")
     assert "您的证据材料" in page.text
     assert "补充提交证据材料" in page.text
+
+
+def test_evidence_is_erased_with_its_objection_after_its_time(portal: Portal, objector: Objector) -> None:
+    reference = file_with_evidence(objector)
+    decide(reviewer(portal), reference, "not-upheld")
+    open_one = file_with_evidence(make_objector(portal, name="李别人"))
+    eraser = erasers.ERASERS[0]
+    for months, left in ((59, 4), (61, 2)):
+        with portal.writing() as session:
+            eraser.erase(session, add_months(clock.today(), months), 100)
+        drain(portal.toolbox)
+        assert len(uploads(portal)) == len(stored(portal)) == left
+    with portal.reading() as session:
+        assert [one.reference for one in session.scalars(select(Objection))] == [open_one]
+
+
+def add_months(day: date, months: int) -> date:
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, 28))
