@@ -78,7 +78,11 @@ def test_kept_figures_are_the_same_as_counted_ones(portal: Portal) -> None:
     kept = figures(portal, "2026-03")
     assert kept == counted
     assert (kept.in_time, kept.late, kept.rejected) == (1, 1, 1)
-    assert kept.rules == {"rejected:id-check-digit": 1}
+    period = parse_period("2026-03")
+    assert period is not None
+    with portal.reading() as session:
+        transport = session.scalars(select(Body.id).where(Body.name == steps.TRANSPORT)).one()
+        assert queries.rules_of(session, transport, period) == {"rejected:id-check-digit": 1}
 
 
 def test_a_batch_whose_rows_changed_later_is_counted_again(portal: Portal) -> None:

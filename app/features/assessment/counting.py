@@ -44,14 +44,15 @@ def uncounted(session: Session, *, limit: int) -> tuple[IntakeBatch, ...]:
     found = (
         select(IntakeBatch)
         .outerjoin(BatchFigures, BatchFigures.batch_id == IntakeBatch.id)
-        .where(IntakeBatch.state == BatchState.DONE, _is_stale())
+        .where(IntakeBatch.state == BatchState.DONE, is_stale())
         .order_by(IntakeBatch.id)
         .limit(limit)
     )
     return tuple(session.scalars(found))
 
 
-def _is_stale() -> ColumnElement[bool]:
+def is_stale() -> ColumnElement[bool]:
+    """Whether a finished batch, joined with what was kept of it, has to be counted."""
     return or_(
         BatchFigures.id.is_(None),
         BatchFigures.accepted != IntakeBatch.accepted,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 
@@ -28,7 +27,6 @@ class Figures:
     referrals: int = 0
     referrals_late: int = 0
     withdrawn_late: int = 0
-    rules: Counter[str] = field(default_factory=Counter)
 
     @property
     def rows(self) -> int:
@@ -62,10 +60,7 @@ class Figures:
     def add(self, other: Figures) -> None:
         """Count another body in."""
         for name, value in vars(other).items():
-            if name == "rules":
-                self.rules.update(value)
-            else:
-                setattr(self, name, getattr(self, name) + value)
+            setattr(self, name, getattr(self, name) + value)
 
 
 @dataclass(frozen=True)

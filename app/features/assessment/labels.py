@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from flask_babel import gettext as _
@@ -103,10 +104,10 @@ def compared(own: Figures, average: Figures) -> list[list[str]]:
     return [[str(words), share(mine), share(all_bodies)] for words, mine, all_bodies in pairs]
 
 
-def top_rules(figures: Figures) -> list[list[str]]:
+def top_rules(rules: Counter[str]) -> list[list[str]]:
     """What rows failed on most often: outcome, rule in words, code, how many."""
     rows = []
-    for key, count in figures.rules.most_common(_TOP):
+    for key, count in rules.most_common(_TOP):
         outcome, _colon, rule = key.partition(":")
         rows.append([str(OUTCOMES[Outcome(outcome)]), _rule_in_words(rule), rule, number(count)])
     return rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -85,31 +85,58 @@ def _count_rows(session: Session, period: Period, figures: _Figures) -> None:
     """From what was kept; the few batches that were not counted yet are counted now."""
     kept = (
         select(
-            IntakeBatch.id,
             IntakeBatch.body_id,
-            IntakeBatch.accepted,
-            IntakeBatch.quarantined,
-            BatchFigures,
+            func.sum(BatchFigures.in_time),
+            func.sum(BatchFigures.late),
+            func.sum(BatchFigures.withdrawn_late),
         )
-        .outerjoin(BatchFigures, BatchFigures.batch_id == IntakeBatch.id)
-        .where(_within(IntakeBatch.handed_in_at, period), IntakeBatch.state == BatchState.DONE)
+        .join(BatchFigures, BatchFigures.batch_id == IntakeBatch.id)
+        .where(_done_in(period), ~counting.is_stale())
+        .group_by(IntakeBatch.body_id)
     )
-    missing: dict[UUID, UUID] = {}
-    for batch_id, body_id, accepted, quarantined, row in session.execute(kept):
-        found: BatchFigures | None = row  # an outer join
-        if found is None or (found.accepted, found.quarantined) != (accepted, quarantined):
-            missing[batch_id] = body_id
-            continue
-        _add_rows(figures[body_id], found)
-    for batch_id, counts in counting.count_rows(session, list(missing)).items():
-        _add_rows(figures[missing[batch_id]], counts)
+    for body_id, *sums in session.execute(kept):
+        _add_rows(figures[body_id], *map(int, sums))
+    bodies, counted = _uncounted(session, period)
+    for batch_id, counts in counted.items():
+        _add_rows(figures[bodies[batch_id]], counts.in_time, counts.late, counts.withdrawn_late)
 
 
-def _add_rows(figures: Figures, counts: BatchFigures | RowCounts) -> None:
-    figures.in_time += counts.in_time
-    figures.late += counts.late
-    figures.withdrawn_late += counts.withdrawn_late
-    figures.rules.update(counts.rules)
+def rules_of(session: Session, body_id: UUID, period: Period) -> Counter[str]:
+    """What the rows of one body failed on: `<outcome>:<rule>`."""
+    found: Counter[str] = Counter()
+    kept = (
+        select(BatchFigures.rules)
+        .join(IntakeBatch, IntakeBatch.id == BatchFigures.batch_id)
+        .where(_done_in(period), ~counting.is_stale(), IntakeBatch.body_id == body_id)
+    )
+    for rules in session.scalars(kept):
+        found.update(rules)
+    bodies, counted = _uncounted(session, period)
+    for batch_id, counts in counted.items():
+        if bodies[batch_id] == body_id:
+            found.update(counts.rules)
+    return found
+
+
+def _uncounted(session: Session, period: Period) -> tuple[dict[UUID, UUID], dict[UUID, RowCounts]]:
+    """The batches of the period that were finished in the last minutes: (their bodies, their counts)."""
+    missing = (
+        select(IntakeBatch.id, IntakeBatch.body_id)
+        .outerjoin(BatchFigures, BatchFigures.batch_id == IntakeBatch.id)
+        .where(_done_in(period), counting.is_stale())
+    )
+    bodies = {row.id: row.body_id for row in session.execute(missing)}
+    return bodies, counting.count_rows(session, list(bodies))
+
+
+def _add_rows(figures: Figures, in_time: int, late: int, withdrawn_late: int) -> None:
+    figures.in_time += in_time
+    figures.late += late
+    figures.withdrawn_late += withdrawn_late
+
+
+def _done_in(period: Period) -> Any:
+    return and_(_within(IntakeBatch.handed_in_at, period), IntakeBatch.state == BatchState.DONE)
 
 
 def _count_checks(session: Session, period: Period, today: date, figures: _Figures) -> None:
@@ -118,8 +145,12 @@ def _count_checks(session: Session, period: Period, today: date, figures: _Figur
         IntakeBatch.id, IntakeBatch.body_id, IntakeBatch.handed_in_at, IntakeBatch.finished_at
     ).where(_within(IntakeBatch.handed_in_at, period))
     waiting = set(session.scalars(_still_in_quarantine(period)))
+    days: dict[date, date | None] = {}
     for batch_id, body_id, handed_in_at, finished_at in session.execute(found):
-        due = due_on(counting.CHECK, clock.day_of(handed_in_at))
+        handed_in_on = clock.day_of(handed_in_at)
+        if handed_in_on not in days:
+            days[handed_in_on] = due_on(counting.CHECK, handed_in_on)
+        due = days[handed_in_on]
         if due is None:
             continue
         if finished_at is None or batch_id in waiting:

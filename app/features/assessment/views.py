@@ -60,7 +60,7 @@ def show(body_id: UUID) -> ResponseReturnValue:
         periods=_choices(),
         facts=labels.facts(own),
         compared=labels.compared(own, together(bodies)),
-        rules=labels.top_rules(own),
+        rules=labels.top_rules(queries.rules_of(session, body_id, period)),
         has_figures=any(one.body_id == body_id for one in bodies),
         definitions=labels.definitions(),
     )
