@@ -8,7 +8,7 @@ from app.features.disclosures import papers, queries
 from app.features.disclosures.states import PaperKind
 from app.kernel import clock, events
 from app.kernel.permissions import Role
-from tests.support import people, records_steps
+from tests.support import objections_steps, people, records_steps
 from tests.support import procedure_steps as steps
 from tests.support.page import Page
 from tests.support.portal import Portal, Visitor
@@ -239,6 +239,17 @@ def test_without_the_repair_notice_nothing_is_published(portal: Portal) -> None:
         assert page.status == 422
         assert "Decision and repair notice served" in page.errors[0]
     assert state_of(portal, notified.reference) == "decided"
+
+
+def test_an_objection_upheld_before_the_service_stops_the_publication(portal: Portal) -> None:
+    notified = steps.notified_citizen(portal)
+    with clock.travel(steps.after(notified.due_on)):
+        decided(portal, notified)
+        mine = people.sign_in(portal, notified.citizen.login)
+        objection = objections_steps.file_about(mine, notified.record)
+        objections_steps.decide(steps.staff_visitor(portal, Role.REVIEWER), objection, "display-ended")
+        assert state_of(portal, notified.reference) == "refused"
+        assert mine.open(f"/me/disclosures/{notified.reference}/papers/decision").status == 404
 
 
 def test_papers_stay_as_they_were_issued_when_the_record_changes(portal: Portal) -> None:

@@ -129,47 +129,41 @@ def _repair_notice(facts: Facts, contact: str) -> tuple[PaperSection, ...]:
     )
     return (
         PaperSection(_("From when"), (Paragraph(earliest),)),
-        PaperSection(
-            _("What has to be so"),
-            (
-                Bullets(
-                    (
-                        _("The minimum term of publication is over."),
-                        _("The conduct is corrected and what the decision asks is fully performed."),
-                        _("You have made a public credit commitment."),
-                        _("What a law asks besides for this kind of record, if it does."),
-                    )
-                ),
-            ),
-        ),
-        PaperSection(
-            _("What to hand in"),
-            (
-                Bullets((_("The proof that you have performed."), _("The credit commitment."))),
-                Paragraph(
-                    _(
-                        "Nothing else may be asked for. If something is missing you get one list, once. It "
-                        "is free of charge; whoever asks for money is cheating you."
-                    )
-                ),
-            ),
-        ),
-        PaperSection(
-            _("Where, and what happens then"),
-            (
-                Paragraph(
-                    _(
-                        "On this portal under “My affairs”, or at the counter. %(body)s, which made the "
-                        "finding, decides. With the repair the display ends, sharing and use stop, and the "
-                        "measures that end with it are lifted; everyone who received the record is told.",
-                        body=facts["found_by"],
-                    )
-                ),
-                Paragraph(contact),
-            ),
-        ),
+        PaperSection(_("What has to be so"), (_conditions_of_repair(),)),
+        _materials_of_repair(),
+        _way_of_repair(facts, contact),
         PaperSection(_("How it ends"), (Bullets(tuple(_exits(facts))),)),
     )
+
+
+def _conditions_of_repair() -> Bullets:
+    return Bullets(
+        (
+            _("The minimum term of publication is over."),
+            _("The conduct is corrected and what the decision asks is fully performed."),
+            _("You have made a public credit commitment."),
+            _("What a law asks besides for this kind of record, if it does."),
+        )
+    )
+
+
+def _materials_of_repair() -> PaperSection:
+    materials = Bullets((_("The proof that you have performed."), _("The credit commitment.")))
+    only = _(
+        "Nothing else may be asked for. If something is missing you get one list, once. It is free of "
+        "charge; whoever asks for money is cheating you."
+    )
+    return PaperSection(_("What to hand in"), (materials, Paragraph(only)))
+
+
+def _way_of_repair(facts: Facts, contact: str) -> PaperSection:
+    way = _(
+        "On this portal under “My affairs”, or at the counter. %(body)s, which made the finding, decides. "
+        "With the repair the display ends, sharing and use stop, and the measures that end with it are "
+        "lifted; everyone who received the record is told.",
+        body=facts["found_by"],
+    )
+    return PaperSection(_("Where, and what happens then"), (Paragraph(way), Paragraph(contact)))
 
 
 def _refusal(facts: Facts, contact: str) -> tuple[PaperSection, ...]:
