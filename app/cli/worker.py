@@ -6,6 +6,8 @@ import signal
 import threading
 import time
 from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
 from types import FrameType
 
 import click
@@ -31,6 +33,7 @@ _IDLE_SECONDS = 0.5
 _TIDY_EVERY_SECONDS = 600
 _BATCH = 100
 _log = structlog.get_logger("portal")
+_erased_on: dict[Path, date] = {}  # by instance: the day on which this process last looked
 
 # Who does each kind of task. A job bears being called again for the same task.
 Job = Callable[[Toolbox, Sequence[Task]], None]
@@ -125,7 +128,10 @@ def _tidy(tools: Toolbox) -> None:
 
 
 def _erase_daily(tools: Toolbox) -> None:
-    """What is past its time goes once a day; whoever finds it due first does it."""
+    """What is past its time goes once a day, and whenever a worker starts."""
+    if _erased_on.get(tools.settings.instance) == clock.today():
+        return
+    _erased_on[tools.settings.instance] = clock.today()
     if retention.due(tools):
         _log.info("erased", **{what.replace(".", "_"): n for what, n in retention.erase(tools).items()})
 
