@@ -18,6 +18,7 @@ from app.adapters.uploads import UploadRefused
 from app.features.uploads import labels, queries, services
 from app.features.uploads.models import Upload
 from app.features.uploads.receiving import receive_file
+from app.kernel import sessions
 from app.kernel.errors import InvalidInput, NotFound
 from app.rulebook import uploads as rules
 from app.web.sealed import find_sealed, keep_sealed
@@ -130,7 +131,7 @@ def _take(field: UploadsField, basket: Basket, file: FileStorage) -> bool:
 def _refuse_too_often() -> None:
     limits = toolbox().rate_limits
     waits = (
-        limits.hit(_OFTEN, "uploads", current_session().token),
+        limits.hit(_OFTEN, "uploads", sessions.digest(current_session().token)),
         limits.hit(_OFTEN_TOGETHER, "uploads", "everybody"),
     )
     if any(waits):
