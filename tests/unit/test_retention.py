@@ -69,9 +69,9 @@ def test_an_expired_negative_record_goes_with_all_that_hangs_on_it(portal: Porta
         assert "objections.filed" in verbs
         assert "disclosures.published" in verbs or any(v.startswith("disclosures.") for v in verbs)
         erased = session.scalars(select(Event).where(Event.verb == "retention.erased")).all()
-        assert {
-            e.reference: e.details["count"] for e in erased if e.reference == "records.negative"
-        } == {"records.negative": 2}
+        assert {e.reference: e.details["count"] for e in erased if e.reference == "records.negative"} == {
+            "records.negative": 2
+        }
         assert events.check(session).is_ok
 
 
