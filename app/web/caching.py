@@ -62,6 +62,7 @@ _PAGES_KEPT = 1000
 # The index is outside the database: what it answers may change without a commit.
 _MADE_ANEW = frozenset({"search.index"})
 _TRUSTED_SECONDS = 20  # for whatever else may change without one, such as the time of day
+_ADDRESS = ("wsgi.url_scheme", "HTTP_HOST", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING")
 _Key = tuple[str, str, bool, str]
 Value = TypeVar("Value")
 
@@ -219,7 +220,9 @@ def _mark(response: Response) -> None:
 
 
 def _key() -> _Key:
-    return request.url, current_language(), is_large_type(), clock.today().isoformat()
+    # The address as it came: putting it together for people to read takes longer than all the rest of this.
+    address = "\0".join(str(request.environ.get(name, "")) for name in _ADDRESS)
+    return address, current_language(), is_large_type(), clock.today().isoformat()
 
 
 def _made_pages() -> MadePages:
