@@ -100,9 +100,9 @@ FOR_ANYBODY = {
     "disclosure_guides.not_me": "disclosure",
     "verification.show": "code",
 }
-# Addresses that name no person and nothing that belongs to one.
-# For programs of bodies: without a token 401, and with one the batches of that body alone (test_intake_api.py).
+# For programs of bodies: without a token 401, with one the batches of that body alone (test_intake_api.py).
 BY_TOKEN = {"intake_api.show": "batch"}
+# Addresses that name no person and nothing that belongs to one.
 ABOUT_NOBODY = {
     "api_tokens.revoke",
     "bodies.edit",

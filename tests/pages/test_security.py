@@ -264,14 +264,14 @@ def test_a_sheet_whose_deed_fails_leaves_no_file(portal: Portal, monkeypatch: py
         assert set(folder.glob("*.sealed")) - before, "the file was there when the deed failed"
         raise OSError("the disk is full")
 
-    monkeypatch.setattr("app.features.intake.views.services.queue_batch", fail)
+    monkeypatch.setattr("app.features.intake.views.staff.services.queue_batch", fail)
     clerk.client.environ_base.pop("portal.raise_errors")
     form = page.form()
     data = {str(f["name"]): str(f.get("value", "")) for f in form.select("input[type=hidden]")}
     sheet = (BytesIO(steps.sheet([steps.penalty_row()])), "sheet.csv")
     mode = next(str(f["value"]) for f in form.select("input[name=mode]") if f["value"] != "try")
     answer = clerk.client.post(
-        "/office/intake/new", data=data | {"kind": "penalty", "mode": mode, "file": sheet}
+        "/office/intake/new", data=data | {"kind": "penalty", "purpose": "new", "mode": mode, "file": sheet}
     )
     assert answer.status_code == 500
     assert set(folder.glob("*")) == before

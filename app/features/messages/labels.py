@@ -79,8 +79,8 @@ WORDINGS: dict[str, Wording] = {
     _K.DISCLOSURE_NOTICE: Wording(
         _l("It is planned to publish a record about you"),
         _l(
-            "The notice says why, on which legal basis and with what consequences. You can reply on line or at "
-            "the counter, ask for a hearing, or waive the reply; nothing is decided before."
+            "The notice says why, on which legal basis and with what consequences. You can reply on line or "
+            "at the counter, ask for a hearing, or waive the reply; nothing is decided before."
         ),
         "my_disclosures.show",
         takes_reference=True,
@@ -109,7 +109,8 @@ WORDINGS: dict[str, Wording] = {
     _K.DISCLOSURE_REFUSED: Wording(
         _l("It has been decided that a record about you is not published"),
         _l(
-            "You had been served notice of a planned publication. It does not take place; the reasons are here."
+            "You had been served notice of a planned publication. It does not take place; "
+            "the reasons are here."
         ),
         "my_disclosures.show",
         takes_reference=True,
@@ -117,7 +118,8 @@ WORDINGS: dict[str, Wording] = {
     _K.DISCLOSURE_SUSPENDED: Wording(
         _l("A record about you is not shown to the public for the time being"),
         _l(
-            "It is gone from pages, lists, search and feeds while it is being looked at; the reasons are here."
+            "It is gone from pages, lists, search and feeds while it is being looked at; "
+            "the reasons are here."
         ),
         "my_disclosures.show",
         takes_reference=True,
@@ -131,8 +133,8 @@ WORDINGS: dict[str, Wording] = {
     _K.RECORD_CORRECTED: Wording(
         _l("A record about you was corrected by its source"),
         _l(
-            "Its terms were computed anew. The page shows what has changed; what it said before stays with its "
-            "versions. If it is wrong, you can object."
+            "Its terms were computed anew. The page shows what has changed; what it said before stays with "
+            "its versions. If it is wrong, you can object."
         ),
         "records.show",
         takes_reference=True,
