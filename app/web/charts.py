@@ -96,6 +96,7 @@ def _chart(
         margin=8,
         margin_left=margin_left,
         margin_right=52,
+        truncate_label=-1,  # what is too long has been shortened by its real width already
         include_x_axis=True,
         range=(0, ticks[-1]),
         y_labels=ticks,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
@@ -30,14 +31,20 @@ def provider() -> Iterator[IdentityProvider]:
 
 @pytest.fixture
 def service(portal: Portal, provider: IdentityProvider) -> Iterator[IdentityProvider]:
-    use(portal.toolbox, provider.address)
-    yield provider
-    use(portal.toolbox, "")
+    with using(portal.toolbox, provider.address):
+        yield provider
 
 
-def use(tools: Toolbox, issuer: str) -> None:
-    tools.settings = replace(tools.settings, oidc_issuer=issuer, base_url="http://localhost", **CLIENT)
-    vars(tools).pop("identity_service", None)
+@contextmanager
+def using(tools: Toolbox, issuer: str) -> Iterator[None]:
+    """The portal as it is set up for this service."""
+    before = tools.settings
+    tools.settings = replace(before, oidc_issuer=issuer, base_url="http://localhost", **CLIENT)
+    try:
+        yield
+    finally:
+        tools.settings = before
+        vars(tools).pop("identity_service", None)
 
 
 def register(portal: Portal, name: str = NAME) -> str:
@@ -167,9 +174,8 @@ def test_claims_without_a_number_are_not_taken(visitor: Visitor, service: Identi
 
 
 def test_a_service_that_does_not_answer_is_said(portal: Portal, visitor: Visitor) -> None:
-    use(portal.toolbox, "http://127.0.0.1:9")
-    page = visitor.open("/account/identity?lang=en")
-    use(portal.toolbox, "")
+    with using(portal.toolbox, "http://127.0.0.1:9"):
+        page = visitor.open("/account/identity?lang=en")
     assert page.status == 502
     assert "does not answer at present" in page.text
 

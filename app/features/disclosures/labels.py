@@ -72,7 +72,7 @@ DEEDS = {
     "disclosures.hearing-declined": _l("Wish for a hearing answered"),
     "disclosures.approved": _l("Decided to publish; decision and repair notice made"),
     "disclosures.decision-served": _l("Decision and repair notice served together"),
-    "disclosures.published": _l("Published"),
+    "disclosures.published": _l("Made public"),
     "disclosures.refused": _l("Decided that it is not published"),
     "disclosures.suspended": _l("Suspended"),
     "disclosures.resumed": _l("Shown again"),
