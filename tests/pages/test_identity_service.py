@@ -40,6 +40,7 @@ def using(tools: Toolbox, issuer: str) -> Iterator[None]:
     """The portal as it is set up for this service."""
     before = tools.settings
     tools.settings = replace(before, oidc_issuer=issuer, base_url="http://localhost", **CLIENT)
+    vars(tools).pop("identity_service", None)
     try:
         yield
     finally:
