@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from flask import request
@@ -45,3 +46,12 @@ def asked_page() -> int:
     if not (raw.isascii() and raw.isdigit() and len(raw) <= 6 and 1 <= int(raw) <= _DEEPEST):
         raise NotFound("no-such-page")
     return int(raw)
+
+
+def asked_day(name: str) -> date | None:
+    """The day that the query names, if it names one. Raises NotFound where it cannot be a day."""
+    asked = request.args.get(name, "")
+    try:
+        return date.fromisoformat(asked) if asked else None
+    except ValueError as problem:
+        raise NotFound("no-such-page") from problem

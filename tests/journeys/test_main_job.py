@@ -107,19 +107,23 @@ def _propose(reader: MakeReader, live: LivePortal, manner: Manner) -> str:
         reasons="依法应当公开，拟予公示。"
     )
     reference = clerk.path.split("?")[0].rsplit("/", 1)[-1]
-    clerk.follow(f"/office/disclosures/{reference}/notice").press("Serve this notice")
+    clerk.follow(f"/office/disclosures/{reference}/notice").send(manner="delivered", proof="送达回证第12号")
+    clerk.sees(clerk.words("Notice served"))
     visitor = _reader(reader, manner).open(f"/disclosures/{reference}")
     assert visitor.heading == visitor.words("This page is not here"), "nothing shows before it is decided"
     return reference
 
 
 def _approve(reader: MakeReader, manner: Manner, reference: str) -> None:
-    """The reply window is over: a second person decides, and the public sees it, masked."""
+    """The reply window is over: a second person decides, both papers are served, the public sees it, masked."""
     reviewer = _staff(reader, manner, REVIEWER.login)
     reviewer.open(f"/office/disclosures/{reference}").send(purpose="审核公示建议")
     reviewer.follow(f"/office/disclosures/{reference}/decide").send(
         decision="approve", reasons="事实清楚，同意公示。"
     )
+    clerk = _staff(reader, manner, CLERK.login)
+    clerk.open(f"/office/disclosures/{reference}").send(purpose="送达决定书")
+    clerk.follow(f"/office/disclosures/{reference}/serve").send(manner="delivered", proof="送达回证第13号")
     visitor = _reader(reader, manner).open(f"/disclosures/{reference}")
     visitor.sees(f"{manner.name[0]}*").does_not_see(manner.name).does_not_see(manner.number)
 

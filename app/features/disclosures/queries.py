@@ -24,6 +24,7 @@ from app.kernel.db import keyring_of
 from app.kernel.errors import NotFound
 from app.kernel.permissions import Permission, Role
 
+_STONES_A_PAGE = 200
 _OPEN_STATES = (DisclosureState.PROPOSED, DisclosureState.NOTICE_SERVED, DisclosureState.DECIDED)
 
 
@@ -34,6 +35,14 @@ class Removal:
     reference: str
     ended_on: date
     reason: str
+
+
+@dataclass(frozen=True)
+class RemovalsPage:
+    """The tombstones of some whole days; `older_before` is where the next page begins, if there is one."""
+
+    stones: tuple[Removal, ...]
+    older_before: date | None
 
 
 def _visible(today: date) -> Select[Disclosure]:
@@ -171,23 +180,43 @@ def _within_reach(actor: Actor) -> Select[Disclosure]:
     )
 
 
-def removals(session: Session, today: date, limit: int = 200) -> tuple[Removal, ...]:
-    """Tombstones, newest first: everything that was shown and is not shown today (feature 6)."""
+def removals(session: Session, today: date, *, before: date | None = None) -> RemovalsPage:
+    """Tombstones, newest first: everything that was shown and is not shown today (feature 6).
+
+    A page holds whole days, so that whoever reads page after page misses nothing; `before` is the first day
+    that is not asked for any more.
+    """
+    end = min(before or date.max, today + timedelta(days=1))
+    stones = _stones(session, date.min, end, _STONES_A_PAGE + 1)
+    if len(stones) <= _STONES_A_PAGE:
+        return RemovalsPage(stones, None)
+    whole = tuple(stone for stone in stones if stone.ended_on > stones[-1].ended_on)
+    # More than a page on one day: that day whole.
+    stones = whole or _stones(session, stones[-1].ended_on, end, None)
+    return RemovalsPage(stones, stones[-1].ended_on)
+
+
+def _stones(session: Session, first: date, end: date, limit: int | None) -> tuple[Removal, ...]:
+    """What went out of sight from `first` on and before `end`, newest first."""
     hidden = (
         select(Disclosure.reference, Disclosure.hidden_on, Disclosure.hidden_reason)
-        .where(Disclosure.hidden_on.is_not(None))
-        .order_by(Disclosure.hidden_on.desc())
+        .where(Disclosure.hidden_on >= first, Disclosure.hidden_on < end)
+        .order_by(Disclosure.hidden_on.desc(), Disclosure.reference.desc())
         .limit(limit)
     )
+    a_day = timedelta(days=1)
     over = (
         select(Disclosure.reference, Disclosure.visible_until)
-        .where(Disclosure.visible_until < today)
-        .order_by(Disclosure.visible_until.desc())
+        .where(
+            Disclosure.visible_until >= max(first, date.min + a_day) - a_day,
+            Disclosure.visible_until < end - a_day,
+        )
+        .order_by(Disclosure.visible_until.desc(), Disclosure.reference.desc())
         .limit(limit)
     )
     stones = [Removal(reference, day, reason) for reference, day, reason in session.execute(hidden) if day]
     stones += [
-        Removal(reference, last_day + timedelta(days=1), EndReason.TERM_OVER.value)
+        Removal(reference, last_day + a_day, EndReason.TERM_OVER.value)
         for reference, last_day in session.execute(over)
         if last_day
     ]

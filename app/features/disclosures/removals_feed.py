@@ -22,9 +22,13 @@ def build(
     author: str,
     page: str,
     address: str,
+    older: str,
     words: Mapping[str, str],
 ) -> bytes:
-    """The feed as a document; `page` is where people read the same, `address` its own."""
+    """The feed as a document; `page` is where people read the same, `address` its own.
+
+    `older` is the address of the page before it in time, empty on the last (RFC 5005, section 3).
+    """
     Xml.register_namespace("", _ATOM)
     feed = Xml.Element(f"{{{_ATOM}}}feed")
     newest = max((stone.ended_on for stone in removals), default=None)
@@ -35,6 +39,8 @@ def build(
     _text(Xml.SubElement(feed, f"{{{_ATOM}}}author"), "name", author)
     Xml.SubElement(feed, f"{{{_ATOM}}}link", rel="self", href=address)
     Xml.SubElement(feed, f"{{{_ATOM}}}link", rel="alternate", href=page)
+    if older:
+        Xml.SubElement(feed, f"{{{_ATOM}}}link", rel="next", href=older)
     for stone in removals:
         entry = Xml.SubElement(feed, f"{{{_ATOM}}}entry")
         _text(entry, "id", f"{page}#{stone.reference}")

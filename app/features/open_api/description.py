@@ -55,6 +55,12 @@ REMOVAL = {
     "reason": TEXT | {"enum": [str(one) for one in REMOVAL_REASONS]},
 }
 PAGE = {"name": "page", "in": "query", "schema": NUMBER | {"minimum": 1, "maximum": 500, "default": 1}}
+BEFORE = {
+    "name": "before",
+    "in": "query",
+    "schema": DAY,
+    "description": "The first day not asked for: `older_before` of the page before. A page holds whole days.",
+}
 SLUG = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
 
 
@@ -90,6 +96,7 @@ def _paths() -> dict[str, Any]:
             "listRemovals",
             "Disclosures that ended, newest first. Whoever has re-published one takes it down at once.",
             "Removals",
+            [BEFORE],
         ),
         "/api/v1/openapi.json": _get("describe", "This description.", "Description"),
     }
@@ -131,7 +138,7 @@ def _schemas() -> dict[str, Any]:
         "CatalogueItem": _object(CATALOGUE_ITEM),
         "Catalogue": _object({"on": DAY, "items": _list("CatalogueItem")}),
         "Removal": _object(REMOVAL),
-        "Removals": _object({"items": _list("Removal")}),
+        "Removals": _object({"items": _list("Removal"), "older_before": DAY_OR_NONE}),
         "Description": {"type": "object"},
         "Error": _object({"error": NUMBER}),
     }

@@ -16,7 +16,7 @@ from app.features.publicity import queries as article_queries
 from app.features.publicity.models import Article
 from app.kernel import clock
 from app.web.access import public
-from app.web.paging import PER_PAGE, Paging, asked_page
+from app.web.paging import PER_PAGE, Paging, asked_day, asked_page
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
 
@@ -63,8 +63,10 @@ def catalogue() -> ResponseReturnValue:
 @public
 def removals() -> ResponseReturnValue:
     """Tombstones."""
-    ended = disclosure_queries.removals(db_session(), clock.today())
-    return _answer({"items": [contents.removal_line(removal) for removal in ended]})
+    found = disclosure_queries.removals(db_session(), clock.today(), before=asked_day("before"))
+    older = found.older_before
+    lines = [contents.removal_line(removal) for removal in found.stones]
+    return _answer({"items": lines, "older_before": older.isoformat() if older else None})
 
 
 @blueprint.get("/openapi.json")

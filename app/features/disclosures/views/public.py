@@ -23,7 +23,7 @@ from app.rulebook.masking import mask_within
 from app.web import throttle
 from app.web.access import public
 from app.web.caching import made_once, once_for_version
-from app.web.paging import PER_PAGE, Paging, asked_page
+from app.web.paging import PER_PAGE, Paging, asked_day, asked_page
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
 
@@ -109,21 +109,24 @@ def check() -> ResponseReturnValue:
 @public
 def removals() -> ResponseReturnValue:
     """What was shown and is no longer, without a word about whom."""
-    stones = queries.removals(db_session(), clock.today())
-    return render_template("disclosures/removals.html", stones=stones, reasons=labels.REMOVAL_REASONS)
+    found = queries.removals(db_session(), clock.today(), before=asked_day("before"))
+    return render_template("disclosures/removals.html", found=found, reasons=labels.REMOVAL_REASONS)
 
 
 @blueprint.get("/removals.atom")
 @public
 def removals_atom() -> ResponseReturnValue:
     """The same as a feed: whoever shows our disclosures elsewhere has to follow it."""
-    here = url_for("disclosures.removals", _external=True)
+    here, before = url_for("disclosures.removals", _external=True), asked_day("before")
+    found = queries.removals(db_session(), clock.today(), before=before)
+    older = found.older_before
     feed = removals_feed.build(
-        queries.removals(db_session(), clock.today()),
+        found.stones,
         title=str(removals_feed.TITLE),
         author=toolbox().settings.office,
         page=here,
-        address=url_for("disclosures.removals_atom", _external=True),
+        address=url_for("disclosures.removals_atom", before=before, _external=True),
+        older=url_for("disclosures.removals_atom", before=older, _external=True) if older else "",
         words={code: str(words) for code, words in labels.REMOVAL_REASONS.items()},
     )
     return Response(feed, mimetype="application/atom+xml")
