@@ -115,7 +115,7 @@ def _propose(reader: MakeReader, live: LivePortal, manner: Manner) -> str:
 
 
 def _approve(reader: MakeReader, manner: Manner, reference: str) -> None:
-    """The reply window is over: a second person decides, both papers are served, the public sees it, masked."""
+    """The time to reply is over: a second person decides, both papers are served, the public sees it."""
     reviewer = _staff(reader, manner, REVIEWER.login)
     reviewer.open(f"/office/disclosures/{reference}").send(purpose="审核公示建议")
     reviewer.follow(f"/office/disclosures/{reference}/decide").send(
