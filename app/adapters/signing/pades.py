@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from asn1crypto import cms  # type: ignore[import-untyped]
+from asn1crypto import cms, parser  # type: ignore[import-untyped]
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import hashes
 from pyhanko.keys import load_cert_from_pemder, load_private_key_from_pemder
@@ -171,4 +171,9 @@ def _signature_bytes(gap: bytes) -> bytes:
     """The signature between the two signed ranges: one hexadecimal string and nothing else."""
     if not (gap.startswith(b"<") and gap.endswith(b">")):
         raise ValueError("the signature is not one hexadecimal string")
-    return bytes.fromhex(gap[1:-1].decode("ascii")).rstrip(b"\0")
+    filled_up = bytes.fromhex(gap[1:-1].decode("ascii"))
+    # Its own length says where it ends, not the first of the zeros behind it: one in 256 ends with a zero.
+    end = parser.peek(filled_up)
+    if filled_up[end:].strip(b"\0"):
+        raise ValueError("something stands behind the signature")
+    return filled_up[:end]

@@ -24,6 +24,7 @@ from app.adapters.signing import (
     sign,
     verify,
 )
+from app.adapters.signing.pades import _signature_bytes
 from tests.unit.pdf.sample_report import MADE_AT
 
 
@@ -166,3 +167,18 @@ def test_missing_key_is_told(tmp_path: Path) -> None:
 def test_signing_time_without_zone_is_refused(report: bytes, signer: Signer) -> None:
     with pytest.raises(ValueError, match="time zone"):
         sign(report, signer, reason="x", location="x", at=datetime(2026, 1, 1))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("zeros", [0, 1, 40])
+@pytest.mark.parametrize("signature", ["3003020100", "300402020100", "3003020101"])
+def test_a_signature_ends_where_its_own_length_says(signature: str, zeros: int) -> None:
+    # One in 256 signatures ends with a zero, which is part of it; those behind it only fill the place up.
+    assert _signature_bytes(f"<{signature}{'00' * zeros}>".encode()) == bytes.fromhex(signature)
+
+
+@pytest.mark.parametrize(
+    "gap", ["<300302010000ff>", "<3003020100ff>", "<30030201>", "<>", "3003020100", "<zz>"]
+)
+def test_nothing_else_hides_where_the_signature_stands(gap: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        _signature_bytes(gap.encode())
