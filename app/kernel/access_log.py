@@ -6,7 +6,6 @@ Kept ten years. The person reads these rows, so they name body and post, never t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -21,7 +20,6 @@ from app.kernel.db import Base
 from app.kernel.ids import new_reference
 
 CHAIN = "accesses"
-_BATCH = 2000
 # Whom an erased row is about, and what it no longer says. Time and reference stay.
 NOBODY = UUID(int=0)
 _SAID = ("actor", "body", "post", "action", "thing", "fields", "purpose", "basis", "authorisation")
@@ -52,7 +50,6 @@ class Access(ChainLink, Base):
             setattr(self, name, "")
         self.subject_id = NOBODY
 
-    @property
     def is_forgotten(self) -> bool:
         return self.subject_id == NOBODY and not any(getattr(self, name) for name in _SAID)
 
@@ -113,7 +110,4 @@ def of_subject(session: Session, subject_id: UUID) -> tuple[Access, ...]:
 
 def check(session: Session, *, since: Place | None = None, anchors: Sequence[Place] = ()) -> ChainReport:
     """Verify the access log: the whole of it, or what came after an earlier check."""
-    found = select(Access).where(Access.position > (since.position if since else 0))
-    rows = session.scalars(found.order_by(Access.position).execution_options(yield_per=_BATCH))
-    with closing(rows):
-        return chains.check(session, CHAIN, rows, since=since, anchors=anchors)
+    return chains.check(session, CHAIN, Access, since=since, anchors=anchors)

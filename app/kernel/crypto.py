@@ -7,7 +7,6 @@ place (table, column, row): moved to another row it does not open (promise 6).
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
 import os
 import secrets
@@ -78,7 +77,7 @@ class Keyring:
             key = self.keys["chain"][used]
         except KeyError as problem:
             raise KeyProblem("chain-key-missing") from problem
-        return used, hmac.new(key, message, hashlib.sha256).hexdigest()
+        return used, hmac.digest(key, message, "sha256").hex()
 
     def secret(self, purpose: str) -> bytes:
         """The newest raw key of a purpose, for libraries that want one."""

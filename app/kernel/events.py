@@ -6,7 +6,6 @@ An event holds references, states and figures; never a personal number, a name o
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import closing
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +18,6 @@ from app.kernel.chains import ChainLink, ChainReport, Place
 from app.kernel.db import Base
 
 CHAIN = "events"
-_BATCH = 2000
 
 
 class Event(ChainLink, Base):
@@ -70,7 +68,4 @@ def history(session: Session, reference: str) -> tuple[Event, ...]:
 
 def check(session: Session, *, since: Place | None = None, anchors: Sequence[Place] = ()) -> ChainReport:
     """Verify the event log: the whole of it, or what came after an earlier check."""
-    found = select(Event).where(Event.position > (since.position if since else 0))
-    rows = session.scalars(found.order_by(Event.position).execution_options(yield_per=_BATCH))
-    with closing(rows):
-        return chains.check(session, CHAIN, rows, since=since, anchors=anchors)
+    return chains.check(session, CHAIN, Event, since=since, anchors=anchors)
