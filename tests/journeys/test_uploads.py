@@ -55,7 +55,7 @@ def test_a_file_is_sent_when_it_is_chosen_and_what_was_typed_stays(
     page.locator(".app-uploads__remove").focus()
     page.keyboard.press("Enter")
     expect(page.locator(".app-uploads__none")).to_be_visible()
-    assert page.evaluate("document.activeElement.id") == "evidence-received"
+    expect(page.locator("#evidence-received")).to_be_focused()
     assert one.problems == []
 
 

@@ -83,6 +83,9 @@ def keep_upload(
 
     Raises IntegrityError where another file took the same place at the same moment: try again.
     """
+    # The place first: whoever takes it between here and the flush makes this one try again, so that no two
+    # at the same moment find the same room.
+    place = _free_place(session, basket)
     check_room(session, area=area, basket=basket, owner_id=owner_id, size=len(received.cleaned.data))
     row_id, kind = new_id(), Kind(received.cleaned.kind)
     upload = Upload(
@@ -90,7 +93,7 @@ def keep_upload(
         reference=received.stored_as,
         area=rules.area(area).id,
         basket=queries.basket_digest(session, basket),
-        place=_free_place(session, basket),
+        place=place,
         received_digest=_blind(session, received.raw_digest),
         kind=kind,
         name_sealed=keyring_of(session).seal(
