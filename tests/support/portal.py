@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -67,15 +68,13 @@ class Portal:
 
     def empty(self) -> None:
         """Take every row out of every table, and every count out of the rate limits."""
-        # What is referred to goes first: a record's versions go only with their record.
-        names = [table.name for table in tables.metadata().sorted_tables]
         with self.writing() as session:
             if self.database.is_sqlite:
                 session.execute(text("PRAGMA defer_foreign_keys=ON"))
-                for name in names:
+                for name in _table_names():
                     session.execute(text(f'DELETE FROM "{name}"'))
             else:
-                session.execute(text("TRUNCATE " + ", ".join(f'"{n}"' for n in names) + " CASCADE"))
+                session.execute(text(_empty_postgres()))
         self.toolbox.rate_limits.forget_all()
         self.settings.anchors_file.unlink(missing_ok=True)
         layers.enact(None)
@@ -87,3 +86,29 @@ class Portal:
         if "search" in vars(self.toolbox):
             self.toolbox.search.close()
         self.database.engine.dispose()
+
+
+@cache
+def _table_names() -> tuple[str, ...]:
+    """What is referred to goes first: a record's versions go only with their record."""
+    return tuple(table.name for table in tables.metadata().sorted_tables)
+
+
+@cache
+def _empty_postgres() -> str:
+    """Truncating a hundred tables takes a tenth of a second, and most are empty: only those with rows."""
+    names = ", ".join(f"'{name}'" for name in _table_names())
+    return f"""
+        DO $$ DECLARE one text; has_rows boolean; found text[] := '{{}}'; BEGIN
+            FOREACH one IN ARRAY ARRAY[{names}] LOOP
+                EXECUTE format('SELECT EXISTS (SELECT FROM %I)', one) INTO has_rows;
+                IF has_rows THEN found := found || quote_ident(one); END IF;
+            END LOOP;
+            IF found = '{{}}' THEN RETURN; END IF;
+            IF current_setting('is_superuser') = 'off' THEN
+                EXECUTE 'TRUNCATE ' || array_to_string(found, ', ') || ' CASCADE';
+                RETURN;
+            END IF;
+            SET LOCAL session_replication_role = replica;  -- the guards of what never changes step aside
+            FOREACH one IN ARRAY found LOOP EXECUTE 'DELETE FROM ' || one; END LOOP;
+        END $$"""
