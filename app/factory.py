@@ -66,6 +66,7 @@ VIEWS = (
     "integrity_models.views",
     "campaigns.views",
     "learning.views",
+    "commitments.views",
     "publicity.views.public",
     "publicity.views.staff",
     "search.views",

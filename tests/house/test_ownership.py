@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 
 from app.features.certificates.making import make_certificate
 from app.features.certificates.states import CertificateKind
+from app.features.commitments.services import sign_commitment
 from app.features.messages.models import Message
 from app.features.tips.models import Tip
 from app.kernel.permissions import Role
@@ -40,6 +41,7 @@ OWN = {
     "objections.answer": "answered objection",
     "credit_reports.download": "report",
     "certificates.download": "certificate",
+    "commitments.withdraw": "commitment",
     "my_disclosures.show": "disclosure",
     "my_disclosures.paper": "disclosure",
     "my_disclosures.paper_pdf": "disclosure",
@@ -116,6 +118,7 @@ ABOUT_NOBODY = {
     "campaigns.show",
     "check_answers.compare",
     "catalogue.serious_list",
+    "learning.reader",
     "open_api.article",
     "publicity.show",
     "publicity_office.act",
@@ -197,6 +200,8 @@ def belongings_of_a(portal: Portal) -> Belongings:
     with portal.app.app_context():
         certificate = make_certificate(portal.toolbox, citizen.actor, CertificateKind.HISTORY, "zh")
     report = reports_steps.make_report(portal, citizen)
+    with portal.writing() as session:
+        commitment = sign_commitment(session, citizen.actor, words={"zh": [FACTS], "en": [FACTS]}).reference
     file_tip(portal.visitor())
     with portal.reading() as session:
         names = {
@@ -207,6 +212,7 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "disclosure": disclosure,
             "notice": notice,
             "certificate": certificate,
+            "commitment": commitment,
             "report": report,
             "batch": batch,
             "quarantined row": f"{batch}-5",

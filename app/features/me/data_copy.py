@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import ActivationCode
 from app.features.certificates.models import Certificate
+from app.features.commitments.models import SignedCommitment
 from app.features.credit_reports.models import CreditReport
 from app.features.disclosures import papers
 from app.features.disclosures.models import Disclosure
@@ -71,6 +72,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "disclosures": _disclosures(session, subject_id),
         "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
         "certificates": [_plain(row) for row in _of(session, Certificate, subject_id)],
+        "commitments": [_plain(row) for row in _of(session, SignedCommitment, subject_id)],
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
         "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
         "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],

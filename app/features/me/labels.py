@@ -19,6 +19,7 @@ DATA_KEYS: dict[str, str] = {
     ),
     "certificates": _l("Every certificate you made. The papers themselves are under “Certificates”."),
     "objections": _l("Every objection you filed: your words, the state, the outcome and the answer."),
+    "commitments": _l("What you committed yourself to, word by word, signed and taken back."),
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
     "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),
     "messages": _l("Every message to you: its kind, what it is about, sent and read."),
