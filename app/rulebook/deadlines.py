@@ -1,6 +1,6 @@
-"""Legal clocks: how long each deed may take, from which source, and when it is due."""
+"""Legal clocks: how long each deed may take, from which source, and when it is due, pauses included."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -8,7 +8,7 @@ from enum import StrEnum
 from app.rulebook.loading import Entry, RulebookError, Validity, cached, load_document
 from app.rulebook.rules import Source, rule_of
 from app.rulebook.spans import Span, add_span
-from app.rulebook.working_days import Due, add_working_days
+from app.rulebook.working_days import Due, add_working_days, due_on, is_working_day, working_days_between
 
 FILE = "deadlines.toml"
 
@@ -39,15 +39,66 @@ class Deadline:
     validity: Validity
 
 
+@dataclass(frozen=True)
+class Pause:
+    """Days on which a clock stands still: those that lie whole between the two days.
+
+    Neither the day on which it began nor the one on which the clock went on is added to the time.
+    """
+
+    started_on: date
+    resumed_on: date
+
+    def covers(self, day: date) -> bool:
+        """Tell whether the clock stood still on the whole of `day`."""
+        return self.started_on < day < self.resumed_on
+
+
 class UnknownDeadline(LookupError):
     """No deadline has this id, or none of this id was in force on the day asked for."""
 
 
-def due(deadline_id: str, start: date) -> Due:
-    """Give the last day of the clock that starts on `start`, by the rule in force on that day."""
+def due(deadline_id: str, start: date, pauses: Iterable[Pause] = ()) -> Due:
+    """Give the last day of the clock that starts on `start`, by the rule in force on that day.
+
+    For each whole day of a pause that the clock would have counted (a working day where it counts working
+    days) it runs a day longer; pauses that overlap count once, and one after the last day changes nothing.
+    """
     deadline = get_deadline(deadline_id, start)
     counted = _COUNTERS[deadline.unit](start, deadline.length)
+    counted = _with_pauses(deadline, start, counted, tuple(pauses))
     return add_working_days(counted.on, 0) if deadline.rolls else counted
+
+
+def days_left(deadline_id: str, start: date, last: date, day: date) -> int:
+    """Count the days from `day` to the last one in the unit of the clock: 0 on it, negative when late.
+
+    Working days where the clock counts working days, else days of the calendar.
+    """
+    if get_deadline(deadline_id, start).unit is Unit.WORKING_DAYS:
+        return working_days_between(day, last)
+    return (last - day).days
+
+
+def _with_pauses(deadline: Deadline, start: date, counted: Due, pauses: tuple[Pause, ...]) -> Due:
+    if not pauses:
+        return counted
+    is_counted = is_working_day if deadline.unit is Unit.WORKING_DAYS else _every_day
+    day, owed = start, 0
+    while day < counted.on or owed:
+        day += timedelta(days=1)
+        if not is_counted(day):
+            continue
+        is_paused = any(pause.covers(day) for pause in pauses)
+        if day <= counted.on:
+            owed += is_paused
+        elif not is_paused:
+            owed -= 1
+    return due_on(start, day) if deadline.unit is Unit.WORKING_DAYS else Due(day, is_provisional=False)
+
+
+def _every_day(_day: date) -> bool:
+    return True
 
 
 def get_deadline(deadline_id: str, on: date | None = None) -> Deadline:

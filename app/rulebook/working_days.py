@@ -67,7 +67,7 @@ def add_working_days(start: date, n: int) -> Due:
         day += timedelta(days=1)
         if left and is_working_day(day):
             left -= 1
-    return _due(start, day)
+    return due_on(start, day)
 
 
 def count_working_days(start: date, n: int) -> Counted:
@@ -88,7 +88,8 @@ def working_days_between(a: date, b: date) -> int:
     return sum(is_working_day(a + timedelta(days=offset)) for offset in range(1, (b - a).days + 1))
 
 
-def _due(start: date, day: date) -> Due:
+def due_on(start: date, day: date) -> Due:
+    """Give `day` as the end of what was counted from `start`, and say whether it is provisional."""
     guessed = [year for year in range(start.year, day.year + 1) if not is_decreed(year)]
     missing = dict.fromkeys(label for year in guessed for label in reckon(year).missing)
     return Due(day, bool(guessed), tuple(missing))

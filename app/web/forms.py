@@ -30,6 +30,11 @@ class PortalForm(FlaskForm):  # type: ignore[misc]
         self.problem(str(name), message % error.values if error.values else message)
 
 
+def plain_lines(value: Any) -> Any:
+    """A WTForms filter: line ends as one character, as the counter beside a field counts them."""
+    return value.replace("\r\n", "\n") if isinstance(value, str) else value
+
+
 def stripped(value: Any) -> Any:
     """A WTForms filter: without white space at both ends."""
     return value.strip() if isinstance(value, str) else value

@@ -55,6 +55,8 @@ OFFICE = {
     "objections_office.show": "open objection",
     "objections_office.refer": "open objection",
     "objections_office.answer": "open objection",
+    "objections_office.pause": "open objection",
+    "objections_office.resume": "open objection",
     "objections_evidence.show": "open objection",
     "objections_evidence.download": "open objection",
     "disclosures_office.show": "disclosure",

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import ActivationCode
 from app.features.certificates.models import Certificate
+from app.features.clocks import queries as clocks
 from app.features.commitments.models import SignedCommitment
 from app.features.credit_reports.models import CreditReport
 from app.features.disclosures import papers
@@ -143,6 +144,7 @@ def _objection(session: Session, row: Objection) -> Plain:
         "record": row.record.reference,
         "request": objections.request_of(session, row),
         "answer": objections.answer_of(session, row),
+        "pauses": clocks.copy_of(session, row.id),
     }
 
 

@@ -25,6 +25,8 @@ class MessageKind(StrEnum):
     DISCLOSURE_REFUSED = "disclosure-refused"
     DISCLOSURE_SUSPENDED = "disclosure-suspended"
     DISCLOSURE_RESUMED = "disclosure-resumed"
+    CLOCK_PAUSED = "clock-paused"
+    CLOCK_RESUMED = "clock-resumed"
     MAIL_ADDRESS_SET = "mail-address-set"
     MAIL_ADDRESS_FAILED = "mail-address-failed"
 

@@ -16,15 +16,22 @@ from app.rulebook.withdrawals import get_reason
 from app.web.templating import day
 
 _K = MessageKind
+# The person's page of a case, by the kind that a message about it carries as `case`.
+CASE_PAGES = {
+    "objection": "objections.show",
+}
 
 
 @dataclass(frozen=True)
 class Wording:
-    """Title and body of a kind, and the endpoint that shows the thing, with its reference if it takes one."""
+    """Title and body of a kind, and the endpoint that shows the thing, with its reference if it takes one.
+
+    Without an endpoint it is the page of the case that the message is about (`CASE_PAGES`).
+    """
 
     title: str
     body: str
-    endpoint: str
+    endpoint: str = ""
     takes_reference: bool = False
 
 
@@ -144,6 +151,17 @@ WORDINGS: dict[str, Wording] = {
         _l("It is neither shown nor used any more, and whoever copies our public data must remove it too."),
         "records.index",
     ),
+    _K.CLOCK_PAUSED: Wording(
+        _l("The legal time of your case stands still"),
+        _l(
+            "The page of the case says why, until when at most, and whether you are asked for something. "
+            "Whole working days of the pause are added to the time."
+        ),
+    ),
+    _K.CLOCK_RESUMED: Wording(
+        _l("The legal time of your case goes on"),
+        _l("What the office waited for has come, or it waits no longer."),
+    ),
     _K.REPORT_READY: Wording(
         _l("Your credit report is ready"),
         _l("You can download it. Whoever you give it to can check that it is genuine."),
@@ -186,16 +204,21 @@ class MessageWords:
 def in_words(message: Message) -> MessageWords:
     """A message in the reader's language."""
     wording = WORDINGS[message.kind]
-    target: dict[str, Any] = {"reference": message.thing} if wording.takes_reference else {}
     return MessageWords(
         reference=message.reference,
         title=str(wording.title),
         body=str(wording.body),
         details=_details(message),
-        href=url_for(wording.endpoint, **target),
+        href=_address(wording, message),
         sent_at=message.sent_at,
         is_unread=message.read_at is None,
     )
+
+
+def _address(wording: Wording, message: Message) -> str:
+    case = "" if wording.endpoint else CASE_PAGES.get(str(message.values.get("case", "")), "")
+    target: dict[str, Any] = {"reference": message.thing} if case or wording.takes_reference else {}
+    return url_for(wording.endpoint or case or "me.index", **target)
 
 
 def _details(message: Message) -> tuple[str, ...]:

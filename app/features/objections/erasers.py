@@ -8,6 +8,7 @@ from typing import cast
 from sqlalchemy import ColumnElement, Table, and_, func, select
 from sqlalchemy.orm import Session
 
+from app.features.clocks import services as clocks
 from app.features.objections.models import Objection
 from app.features.objections.states import OPEN_STATES
 from app.features.uploads import services as uploads
@@ -33,6 +34,7 @@ def _erase(session: Session, today: date, limit: int) -> Slice:
     ids = set(found)
     erase_with_dependents(session, cast(Table, Objection.__table__), ids)
     uploads.erase_owned(session, ids)
+    clocks.erase_of(session, ids)
     return Slice(len(ids))
 
 

@@ -12,7 +12,7 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from app.features.objections import labels
 from app.features.objections.services import AREA, LONGEST_REQUEST
 from app.features.objections.states import Ground, ObjectionOutcome
-from app.web.forms import PortalForm, stripped
+from app.web.forms import PortalForm, plain_lines, stripped
 from app.web.uploads import UploadsField
 from app.web.widgets import CountedTextArea, RadioInput
 
@@ -31,16 +31,11 @@ class ExplainedRadioInput(RadioInput):
         return params
 
 
-def _plain_lines(value: Any) -> Any:
-    """Line ends as one character, as the counter beside the field counts them."""
-    return value.replace("\r\n", "\n") if isinstance(value, str) else value
-
-
 def _words(label: Any, hint: Any) -> TextAreaField:
     return TextAreaField(
         label,
         description=hint,
-        filters=[_plain_lines, stripped],
+        filters=[plain_lines, stripped],
         validators=[
             DataRequired(labels.PROBLEMS["words-missing"]),
             Length(

@@ -8,18 +8,21 @@ from uuid import UUID
 from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.features.bodies.models import BodyKind
+from app.features.clocks.queries import LegalClock
 from app.features.objections import policies
 from app.features.objections.models import Objection
 from app.features.objections.states import OPEN_STATES
 from app.features.records.models import CreditRecord
 from app.features.uploads import queries as uploads
 from app.features.uploads.models import Upload
-from app.kernel import events
+from app.kernel import clock, events
 from app.kernel.actors import Actor
 from app.kernel.db import keyring_of
 from app.kernel.errors import NotFound
 from app.kernel.events import Event
 from app.kernel.permissions import Permission, Role
+from app.rulebook.working_days import Due
 
 
 def of_subject(session: Session, subject_id: UUID) -> tuple[Objection, ...]:
@@ -80,6 +83,32 @@ def find_open(session: Session, record_id: UUID) -> Objection | None:
         select(Objection).where(Objection.record_id == record_id, Objection.state.in_(OPEN_STATES)).limit(1)
     )
     return session.scalar(found)
+
+
+def deadline_of(record: CreditRecord) -> str:
+    """The legal clock of an objection: the office's own records are decided sooner (rule 4.2)."""
+    if record.source_body.kind == BodyKind.CREDIT_OFFICE:
+        return "objection-decision"
+    return "objection-decision-other-body"
+
+
+def clock_of(objection: Objection) -> LegalClock:
+    """Its legal clock, from the day of filing to the answer."""
+
+    def keep(due: Due) -> None:
+        objection.due_on, objection.is_due_provisional = due.on, due.is_provisional
+
+    return LegalClock(
+        kind="objection",
+        case_id=objection.id,
+        reference=objection.reference,
+        subject_id=objection.subject_id,
+        deadline=deadline_of(objection.record),
+        started_on=clock.day_of(objection.filed_at),
+        stopped_on=clock.day_of(objection.decided_at) if objection.decided_at else None,
+        may_stop=lambda actor: policies.can_handle(actor, objection) and objection.is_open,
+        keep_due=keep,
+    )
 
 
 def request_of(session: Session, objection: Objection) -> str:

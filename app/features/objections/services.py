@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from app.features.bodies.models import BodyKind
+from app.features.clocks import services as clocks
 from app.features.disclosures import queries as disclosures
 from app.features.disclosures import services as disclosure_services
 from app.features.disclosures.states import DisclosureState, EndReason
@@ -45,7 +45,7 @@ def file_objection(
     _require_words(request, "request")
     assert actor.subject_id is not None, "a citizen has a subject"
     row_id, today = new_id(), clock.today()
-    due = deadlines.due(clock_of(record), today)
+    due = deadlines.due(queries.deadline_of(record), today)
     objection = Objection(
         id=row_id,
         reference=new_reference("O", today.year),
@@ -70,7 +70,7 @@ def file_objection(
 
 def add_evidence(session: Session, actor: Actor, objection: Objection, *, basket: str) -> Objection:
     """Attach further files to one's own open objection."""
-    _hold(session, objection)
+    hold_objection(session, objection)
     if not policies.can_add_evidence(actor, objection):
         is_own = policies.is_own_objection(actor, objection)
         raise NotNow("objection-closed") if is_own else NotAllowed("not-own-objection")
@@ -83,7 +83,7 @@ def add_evidence(session: Session, actor: Actor, objection: Objection, *, basket
 
 def refer_objection(session: Session, actor: Actor, objection: Objection) -> Objection:
     """Refer it to the body that the record comes from (rule 4.2)."""
-    _hold(session, objection)
+    hold_objection(session, objection)
     state = TABLE.next_state(ObjectionState(objection.state), ObjectionAction.REFER, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
@@ -98,7 +98,7 @@ def propose_answer(
     session: Session, actor: Actor, objection: Objection, *, outcome: ObjectionOutcome, answer: str
 ) -> Objection:
     """Suggest outcome and words to the reviewer who decides; a later proposal replaces an earlier one."""
-    _hold(session, objection)
+    hold_objection(session, objection)
     TABLE.next_state(ObjectionState(objection.state), ObjectionAction.PROPOSE, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
@@ -117,7 +117,7 @@ def decide_objection(
     session: Session, actor: Actor, objection: Objection, *, outcome: ObjectionOutcome, answer: str
 ) -> Objection:
     """Answer in writing; the outcome takes effect on record and disclosure at once (rule 4.3)."""
-    _hold(session, objection)
+    hold_objection(session, objection)
     state = TABLE.next_state(ObjectionState(objection.state), ObjectionAction.DECIDE, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
@@ -125,6 +125,7 @@ def decide_objection(
     objection.state, objection.outcome = state, outcome
     objection.answer_sealed = keyring_of(session).seal(answer.strip(), f"objections.answer:{objection.id}")
     objection.decided_at, objection.decided_by = clock.now(), actor.key
+    clocks.settle_clock(session, queries.clock_of(objection))
     session.flush()
     events.record(session, actor, "objections.decided", objection.reference, outcome=outcome)
     _take_effect(session, actor, objection, outcome)
@@ -132,18 +133,11 @@ def decide_objection(
     return objection
 
 
-def clock_of(record: CreditRecord) -> str:
-    """The legal clock of an objection: the office's own records are decided sooner (rule 4.2)."""
-    if record.source_body.kind == BodyKind.CREDIT_OFFICE:
-        return "objection-decision"
-    return "objection-decision-other-body"
-
-
 def withdraw_objection(session: Session, actor: Actor, objection: Objection) -> Objection:
     """Take one's own objection back."""
     if not policies.is_own_objection(actor, objection):
         raise NotAllowed("not-own-objection")
-    _hold(session, objection)
+    hold_objection(session, objection)
     objection.state = TABLE.next_state(ObjectionState(objection.state), ObjectionAction.WITHDRAW, actor)
     session.flush()
     events.record(session, actor, "objections.withdrawn", objection.reference)
@@ -151,7 +145,7 @@ def withdraw_objection(session: Session, actor: Actor, objection: Objection) -> 
     return objection
 
 
-def _hold(session: Session, objection: Objection) -> None:
+def hold_objection(session: Session, objection: Objection) -> None:
     """Two deeds at the same moment come one after the other; the record is held, and what hangs on it."""
     hold(session, objection.record)
     hold(session, objection)

@@ -24,6 +24,7 @@ from app.rulebook import (
     gates,
     holidays,
     masking,
+    pauses,
     retention,
     rules,
     severity,
@@ -139,7 +140,20 @@ def _deadlines() -> list[Part]:
         [],
         holidays.calendar_rule_id(),
     )
-    return [Part(_("Deadlines"), rows), Part(_("How working days are counted"), [calendar])]
+    pausing = [
+        Row(
+            title=_(one.label),
+            says=_("at most %(count)s working days", count=one.longest),
+            facts=[(_("How often"), _("once in a case") if one.is_once else "")],
+            rule_id=one.rule_id,
+        )
+        for one in pauses.all_reasons()
+    ]
+    return [
+        Part(_("Deadlines"), rows),
+        Part(_("When a legal clock may stand still"), pausing),
+        Part(_("How working days are counted"), [calendar]),
+    ]
 
 
 def _gates() -> list[Part]:

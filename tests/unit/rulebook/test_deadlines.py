@@ -4,7 +4,16 @@ from datetime import date
 
 import pytest
 
-from app.rulebook.deadlines import Unit, UnknownDeadline, all_deadlines, due, get_deadline
+from app.rulebook import pauses
+from app.rulebook.deadlines import (
+    Pause,
+    Unit,
+    UnknownDeadline,
+    all_deadlines,
+    days_left,
+    due,
+    get_deadline,
+)
 from app.rulebook.retention import UnknownRetention, get_retention, keep_until
 from app.rulebook.rules import SourceStatus
 
@@ -66,3 +75,55 @@ def test_the_access_log_is_kept_ten_years_and_system_logs_six_months() -> None:
     assert get_retention("system-log").is_minimum
     with pytest.raises(UnknownRetention):
         get_retention("gossip")
+
+
+# The seven working days after Monday 2 March 2026 end on Wednesday the 11th.
+MONDAY = date(2026, 3, 2)
+
+
+@pytest.mark.parametrize(
+    ("paused", "on"),
+    [
+        ([], 11),
+        # From Tuesday to Friday: Wednesday and Thursday lie whole in it.
+        ([(3, 6)], 13),
+        # Begun and ended within two days: no whole day is added.
+        ([(3, 4)], 11),
+        # Over a weekend: Friday lies in it, Saturday and Sunday are no working days.
+        ([(5, 8)], 12),
+        # Two that overlap count once.
+        ([(3, 6), (4, 6)], 13),
+        # A second one in the days that the first added moves the end on.
+        ([(3, 6), (11, 16)], 17),
+        # One after the last day heals nothing.
+        ([(12, 20)], 11),
+    ],
+)
+def test_whole_working_days_of_a_pause_are_added(paused: list[tuple[int, int]], on: int) -> None:
+    stood_still = [Pause(date(2026, 3, start), date(2026, 3, end)) for start, end in paused]
+    assert due("objection-decision-other-body", MONDAY, stood_still).on == date(2026, 3, on)
+
+
+def test_a_clock_of_calendar_days_adds_calendar_days() -> None:
+    assert due("access-challenge", MONDAY).on == date(2026, 4, 1)
+    weekend = Pause(date(2026, 3, 6), date(2026, 3, 9))
+    assert due("access-challenge", MONDAY, [weekend]).on == date(2026, 4, 3)
+    assert days_left("access-challenge", MONDAY, date(2026, 4, 3), date(2026, 4, 5)) == -2
+
+
+def test_days_left_are_working_days_where_the_clock_counts_them() -> None:
+    last = date(2026, 3, 11)
+    found = [
+        days_left("objection-decision-other-body", MONDAY, last, date(2026, 3, day)) for day in (6, 11, 16)
+    ]
+    assert found == [3, 0, -3]
+
+
+def test_a_pause_ends_by_itself_and_its_source_is_to_be_confirmed() -> None:
+    supplement = next(one for one in pauses.reasons_for("repair") if one.code == "supplement")
+    assert supplement.latest_on(date(2026, 3, 6)) == date(2026, 3, 13)
+    assert supplement.is_once
+    assert supplement.is_to_be_confirmed
+    assert pauses.reasons_for("tip") == ()
+    with pytest.raises(pauses.UnknownReason):
+        pauses.get_reason("holidays")

@@ -8,6 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from app.features.clocks import queries as clocks
 from app.features.objections import forms, labels, policies, queries, services
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
@@ -96,7 +97,7 @@ def check() -> ResponseReturnValue:
         held.drop_draft(record.reference)
         baskets.drop_basket(services.AREA, record.reference)
         return redirect(url_for("objections.filed", reference=objection.reference), 303)
-    due = deadlines.due(services.clock_of(record), clock.today())
+    due = deadlines.due(queries.deadline_of(record), clock.today())
     page = render_template(
         "objections/check.html",
         form=form,
@@ -128,6 +129,7 @@ def show(reference: str) -> ResponseReturnValue:
         objection=objection,
         standing=standing_of(objection),
         is_late=objection.is_late_on(clock.today()),
+        legal_clock=clocks.standing_of(session, queries.clock_of(objection), clock.today()),
         steps=timeline_of(objection, queries.deeds(session, objection), is_own=True),
         can_withdraw=_can_withdraw(objection),
         can_add_evidence=policies.can_add_evidence(current_actor(), objection),

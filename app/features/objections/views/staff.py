@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.features.clocks import pages as clock_pages
+from app.features.clocks import queries as clocks
 from app.features.objections import forms, labels, queries, services
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
@@ -71,6 +73,8 @@ def show(reference: str) -> ResponseReturnValue:
         can_refer=ObjectionAction.REFER in actions,
         can_propose=ObjectionAction.PROPOSE in actions,
         can_decide=ObjectionAction.DECIDE in actions,
+        can_pause=clocks.can_pause(db_session(), queries.clock_of(objection), current_actor(), clock.today()),
+        can_resume=clocks.can_resume(db_session(), queries.clock_of(objection), current_actor()),
         **_case(objection),
     )
 
@@ -84,6 +88,27 @@ def refer(reference: str) -> ResponseReturnValue:
     services.refer_objection(db_session(), current_actor(), objection)
     flash(_("The objection is referred. The person sees it at once."), "success")
     return redirect(url_for("objections_office.show", reference=reference), 303)
+
+
+@blueprint.route("/<reference>/pause", methods=["GET", "POST"])
+@requires(Permission.OBJECTIONS_HANDLE)
+@writes
+def pause(reference: str) -> ResponseReturnValue:
+    """Let the legal time stand still, for a reason of the rulebook."""
+    objection = queries.get_for_staff(db_session(), current_actor(), reference)
+    if request.method == "POST":
+        services.hold_objection(db_session(), objection)
+    return clock_pages.pause_page(queries.clock_of(objection), _clock_door(objection))
+
+
+@blueprint.post("/<reference>/resume")
+@requires(Permission.OBJECTIONS_HANDLE)
+@writes
+def resume(reference: str) -> ResponseReturnValue:
+    """Let the legal time go on."""
+    objection = queries.get_for_staff(db_session(), current_actor(), reference)
+    services.hold_objection(db_session(), objection)
+    return clock_pages.resume_answer(queries.clock_of(objection), _clock_door(objection))
 
 
 @blueprint.route("/<reference>/answer", methods=["GET", "POST"])
@@ -119,6 +144,11 @@ def answer(reference: str) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
+def _clock_door(objection: Objection) -> clock_pages.CaseDoor:
+    back = url_for("objections_office.show", reference=objection.reference)
+    return clock_pages.CaseDoor("objections", (_("Objections"), url_for("objections_office.index")), back)
+
+
 def _look_at(objection: Objection) -> Look:
     source = get_rule("objection-decision").source
     basis = f"{source.title} {source.article}".strip()
@@ -147,6 +177,7 @@ def _case(objection: Objection) -> dict[str, Any]:
         "ground": labels.ground(objection.ground),
         "standing": standing_of(objection),
         "is_late": objection.is_late_on(clock.today()),
+        "legal_clock": clocks.standing_of(session, queries.clock_of(objection), clock.today()),
         "request_text": queries.request_of(session, objection),
         "proposed_outcome": labels.outcome(objection.proposed_outcome),
         "proposal_text": queries.proposal_of(session, objection),

@@ -10,6 +10,7 @@ from flask_babel import ngettext
 
 from app.features.accounts.labels import POSTS
 from app.features.bodies.models import BodyKind
+from app.features.clocks import labels as clock_labels
 from app.features.objections import labels
 from app.features.objections.models import Objection
 from app.features.objections.states import ObjectionState
@@ -38,6 +39,8 @@ def standing_of(objection: Objection) -> str:
 
 
 def _done(objection: Objection, event: Event, is_own: bool) -> list[dict[str, Any]]:
+    if (paused := clock_labels.step_of(event)) is not None:
+        return [paused | {"by": _by(event, is_own)}]
     if event.verb not in labels.DEEDS:
         return []
     step = {
