@@ -42,6 +42,7 @@ VIEWS = (
     "certificates.views.public",
     "credit_reports.views.citizen",
     "credit_reports.views.public",
+    "credit_reports.views.staff",
     "disclosures.views.public",
     "disclosures.views.guides",
     "disclosures.views.citizen",

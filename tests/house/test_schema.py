@@ -23,6 +23,10 @@ def _is_ours(_thing: object, name: str, kind: str, *_rest: object) -> bool:
     return not (kind == "table" and name.startswith("search_"))
 
 
-def test_migrations_are_numbered_without_gaps() -> None:
+def test_each_migration_has_a_number_of_its_own_and_follows_the_one_before() -> None:
     files = sorted((migrations.HERE / "versions").glob("*.py"))
-    assert [path.name[:4] for path in files] == [f"{number:04}" for number in range(1, len(files) + 1)]
+    numbers = [path.name[:4] for path in files]
+    assert len(set(numbers)) == len(numbers)
+    assert all(number.isdigit() for number in numbers)
+    for path, before in zip(files[1:], numbers, strict=False):
+        assert f'down_revision = "{before}"' in path.read_text("utf-8"), path.name

@@ -60,7 +60,7 @@ def test_clerk_hands_a_sheet_in_and_reads_the_receipts(
     page = upload(clerk, steps.sheet(rows, "gb18030"))
     assert "The sheet is being read" in page.text
     watched = page.client.get(f"{page.url}/progress").get_json()
-    assert watched == {"is_reading": True, "done": 0, "expected": None}
+    assert watched == {"goes_on": True, "done": 0, "expected": None}
     steps.read_waiting_sheets(portal)
     page = page.open(page.url)
     assert [row[:2] for row in page.rows("Receipts")] == [
@@ -74,7 +74,7 @@ def test_clerk_hands_a_sheet_in_and_reads_the_receipts(
     assert page.summary("Accepted") == "1"
     assert page.summary("Rejected") == "2"
     watched = page.client.get(f"{page.url}/progress").get_json()
-    assert watched == {"is_reading": False, "done": 4, "expected": 4}
+    assert watched == {"goes_on": False, "done": 4, "expected": 4}
     assert page.click("R20").heading.endswith("Open a record")
     with portal.reading() as session:
         assert events.check(session).is_ok

@@ -5,9 +5,9 @@ Called while the report's language is spoken (`app.web.locale.speaking`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from flask_babel import gettext as _
@@ -28,29 +28,30 @@ from app.features.credit_reports.contents import (
     Table,
     Verification,
 )
-from app.features.credit_reports.facts import Facts, Looks
+from app.features.credit_reports.facts import KINDS_OF, Facts, Looks
 from app.features.credit_reports.record_blocks import OPEN_OBJECTIONS, record_block, short_table
 from app.features.objections import labels as objection_labels
 from app.features.objections.models import Objection
 from app.features.records import labels as record_labels
-from app.features.records.models import RecordKind
 from app.features.records.passport import remedies_in_words
 from app.kernel.access_log import Access
 from app.web.templating import day, minute, number
 
 _LANG: dict[str, Literal["zh-CN", "en"]] = {"zh": "zh-CN", "en": "en"}
-_K = RecordKind
 IN_FULL = 200
 """Up to so many records of a section are printed in full; with more, a report would take minutes."""
 
 
 @dataclass(frozen=True)
 class Copy:
-    """What belongs to this copy alone. `code` is grouped; digests are SHA-256 in hexadecimal."""
+    """What belongs to this copy alone, in words. `code` is grouped; digests are SHA-256 in hexadecimal."""
 
     reference: str
     language: str
     purpose: str
+    watermark: str
+    recipient: str
+    valid_until: date | None
     made_at: datetime
     code: str
     attachment_name: str
@@ -71,12 +72,15 @@ def contents_of(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> R
         issuer=_issuer(settings, is_chinese),
         subject_name=facts.identity.name,
         subject_id=facts.masked_number,
-        purpose=str(labels.PURPOSES[copy.purpose]),
-        watermark=str(labels.WATERMARKS[copy.purpose]),
+        purpose=copy.purpose,
+        watermark=copy.watermark,
+        recipient=copy.recipient,
+        valid_until=day(copy.valid_until),
         verification=Verification(copy.code, address, qr.png_data_uri(address)),
         attachment_name=copy.attachment_name,
         data_digest=copy.data_digest,
         contents_digest=copy.contents_digest,
+        excerpt=(_chosen(facts) or _("none")) if facts.is_excerpt else "",
         sections=_sections(facts, looks, copy, settings),
     )
 
@@ -90,25 +94,25 @@ def _issuer(settings: Settings, is_chinese: bool) -> str:
 
 
 def _sections(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> tuple[Section, ...]:
+    """The chosen sections, in the order of the report."""
     issuer = _issuer(settings, copy.language == "zh")
-    return (
-        _how_to_read(facts, copy, issuer),
-        _summary(facts, looks),
-        _basic(facts),
-        _of_kinds(facts, "administrative", _("Administrative records"), _K.PENALTY, _K.PERMIT),
-        _of_kinds(facts, "honours", _("Honours and voluntary service"), _K.HONOUR),
-        _of_kinds(facts, "serious_lists", _("Serious-dishonesty lists"), _K.SERIOUS_LIST),
-        _of_kinds(facts, "judicial", _("Judicial enforcement"), _K.JUDGMENT_DEBTOR),
-        _of_kinds(facts, "titles", _("Professional titles"), _K.TITLE),
-        _of_kinds(facts, "commitments", _("Commitments and how they were kept"), _K.COMMITMENT),
-        _objections(facts),
-        Section(
-            "repairs",
-            _("Credit repair"),
-            empty=_("No application for credit repair has been made on this portal."),
-        ),
-        _queries(looks),
-        _remedies(facts, settings, issuer),
+    others: dict[str, Callable[[], Section]] = {
+        "how_to_read": lambda: _how_to_read(facts, copy, issuer),
+        "summary": lambda: _summary(facts, looks),
+        "basic": lambda: _basic(facts),
+        "objections": lambda: _objections(facts),
+        "repairs": _repairs,
+        "queries": lambda: _queries(looks),
+        "remedies": lambda: _remedies(facts, settings, issuer),
+    }
+    return tuple(others[key]() if key in others else _of_kinds(facts, key) for key in facts.sections)
+
+
+def _repairs() -> Section:
+    return Section(
+        "repairs",
+        str(labels.SECTIONS["repairs"]),
+        empty=_("No application for credit repair has been made on this portal."),
     )
 
 
@@ -121,7 +125,7 @@ def _how_to_read(facts: Facts, copy: Copy, issuer: str) -> Section:
     )
     return Section(
         "how_to_read",
-        _("How to read this report"),
+        str(labels.SECTIONS["how_to_read"]),
         blocks=(
             Paragraph(
                 _(
@@ -131,10 +135,29 @@ def _how_to_read(facts: Facts, copy: Copy, issuer: str) -> Section:
                     at=minute(copy.made_at),
                 )
             ),
+            *_excerpt(facts),
             Paragraph(sources),
             _to_be_known(),
         ),
     )
+
+
+def _excerpt(facts: Facts) -> tuple[Paragraph, ...]:
+    if not facts.is_excerpt:
+        return ()
+    return (
+        Paragraph(
+            _(
+                "This is an excerpt with the sections that the person chose: %(sections)s. What is left out "
+                "may hold something or nothing; neither can be told from this report.",
+                sections=_chosen(facts) or _("none"),
+            )
+        ),
+    )
+
+
+def _chosen(facts: Facts) -> str:
+    return str(_(", ")).join(str(labels.SECTIONS[key]) for key in facts.chosen)
 
 
 def _to_be_known() -> Bullets:
@@ -162,16 +185,23 @@ def _to_be_known() -> Bullets:
 
 def _summary(facts: Facts, looks: Looks) -> Section:
     rows = []
-    for kind, words in record_labels.KINDS.items():
+    for kind in (kind for kind in record_labels.KINDS if kind in facts.kinds):
         found = facts.of_kind(kind)
-        rows.append((str(words), number(len(found)), day(found[0].decided_on) if found else _("none")))
+        rows.append(
+            (
+                str(record_labels.KINDS[kind]),
+                number(len(found)),
+                day(found[0].decided_on) if found else _("none"),
+            )
+        )
     shown = sum(
         any(one.is_visible_on(facts.today) for one in facts.shown(record)) for record in facts.records
     )
+    looked = [(_("Looks at this person"), number(looks.in_all))] if "queries" in facts.sections else []
     is_open = [one for one in facts.objections if one.state in OPEN_OBJECTIONS]
     return Section(
         "summary",
-        _("Summary"),
+        str(labels.SECTIONS["summary"]),
         blocks=(
             Table(
                 _("Records by kind"),
@@ -183,7 +213,7 @@ def _summary(facts: Facts, looks: Looks) -> Section:
                 (
                     (_("Shown to the public today"), number(shown)),
                     (_("Objections pending"), number(len(is_open))),
-                    (_("Looks at this person"), number(looks.in_all)),
+                    *looked,
                 ),
             ),
         ),
@@ -198,13 +228,13 @@ def _basic(facts: Facts) -> Section:
     )
     return Section(
         "basic",
-        _("Basic information"),
+        str(labels.SECTIONS["basic"]),
         blocks=(FactTable(_("Identity"), identity),),
     )
 
 
-def _of_kinds(facts: Facts, key: str, title: str, *kinds: RecordKind) -> Section:
-    found = facts.of_kind(*kinds)
+def _of_kinds(facts: Facts, key: str) -> Section:
+    title, found = str(labels.SECTIONS[key]), facts.of_kind(*KINDS_OF[key])
     if len(found) <= IN_FULL:
         blocks: tuple[Record | Table, ...] = tuple(record_block(facts, record) for record in found)
         return Section(key, title, blocks=blocks, empty=_("There are no records of this kind."))
@@ -224,7 +254,7 @@ def _objections(facts: Facts) -> Section:
     if not facts.objections:
         return Section(
             "objections",
-            _("Objection marks and own statements"),
+            str(labels.SECTIONS["objections"]),
             empty=_("No objection has been raised.") + no_statement,
         )
     columns = (
@@ -235,7 +265,7 @@ def _objections(facts: Facts) -> Section:
     )
     return Section(
         "objections",
-        _("Objection marks and own statements"),
+        str(labels.SECTIONS["objections"]),
         intro=_("A pending objection also stands beside the record that it concerns. ") + no_statement,
         blocks=(Table(_("Objections"), columns, tuple(_objection(one) for one in facts.objections)),),
     )
@@ -260,7 +290,9 @@ def _objection(objection: Objection) -> tuple[str, ...]:
 def _queries(looks: Looks) -> Section:
     if not looks.newest:
         return Section(
-            "queries", _("Who queried me"), empty=_("Nobody has opened information about this person.")
+            "queries",
+            str(labels.SECTIONS["queries"]),
+            empty=_("Nobody has opened information about this person."),
         )
     intro = _(
         "Everyone who opens information about a person is written down, and the entry is kept for ten years. "
@@ -275,7 +307,7 @@ def _queries(looks: Looks) -> Section:
     )
     return Section(
         "queries",
-        _("Who queried me"),
+        str(labels.SECTIONS["queries"]),
         intro=intro,
         blocks=(Table(_("Looks, newest first"), columns, tuple(_look(look) for look in looks.newest)),),
     )
@@ -302,7 +334,7 @@ def _remedies(facts: Facts, settings: Settings, issuer: str) -> Section:
     )
     return Section(
         "remedies",
-        _("Remedies and contacts"),
+        str(labels.SECTIONS["remedies"]),
         blocks=(
             *_legal_remedies(facts),
             Bullets(

@@ -57,6 +57,10 @@ SECTIONS = (
     "remedies",
 )
 """Keys of the sections in the order of the report; the cover comes before them, the digest after."""
+ALWAYS = ("how_to_read", "summary", "basic", "remedies")
+"""What every report says, whatever sections were chosen: without it the rest cannot be understood."""
+CHOOSABLE = tuple(key for key in SECTIONS if key not in ALWAYS)
+"""What a person may leave out of a report for somebody else."""
 
 
 @dataclass(frozen=True)
@@ -113,7 +117,8 @@ class Verification:
 class ReportContents:
     """A whole report. `lang`: `zh-CN` or `en`. Digests are SHA-256 in hexadecimal.
 
-    `recipient` is empty where the report is for the subject alone. `watermark` is short (up to 24
+    `recipient` is empty where the report is for the subject alone; `excerpt` names the chosen sections
+    where not all stand in it. `watermark` is short (up to 24
     characters). `data_digest` is that of the attached JSON file; `contents_digest` that of what the report
     says about the person, without what belongs to this copy alone (purpose, time, watermark, and the access
     entry of this very request).
@@ -136,6 +141,7 @@ class ReportContents:
     sections: tuple[Section, ...]
     recipient: str = ""
     valid_until: str = ""
+    excerpt: str = ""
 
     def __post_init__(self) -> None:
         keys = [section.key for section in self.sections]

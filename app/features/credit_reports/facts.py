@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -18,11 +18,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.features.credit_reports.contents import ALWAYS, SECTIONS
 from app.features.disclosures.models import Disclosure
 from app.features.objections import queries as objections
 from app.features.objections.models import Objection
 from app.features.records import queries as records
-from app.features.records.models import CreditRecord
+from app.features.records.models import CreditRecord, RecordKind
 from app.features.subjects import queries as subjects
 from app.features.subjects.queries import Identity
 from app.kernel import clock
@@ -34,6 +35,15 @@ FORMAT = 1
 """Of the contents that are digested; another format means another digest for the same facts."""
 VERIFIED = "credit_reports.verified"
 """The action under which a verification is logged."""
+KINDS_OF = {
+    "administrative": (RecordKind.PENALTY, RecordKind.PERMIT),
+    "honours": (RecordKind.HONOUR,),
+    "serious_lists": (RecordKind.SERIOUS_LIST,),
+    "judicial": (RecordKind.JUDGMENT_DEBTOR,),
+    "titles": (RecordKind.TITLE,),
+    "commitments": (RecordKind.COMMITMENT,),
+}
+"""Which kinds of record stand in which section."""
 MOST_LOOKS = 1000
 """Of the looks at a person so many are printed, newest first."""
 
@@ -49,6 +59,40 @@ class Facts:
     records: tuple[CreditRecord, ...]
     disclosures: Mapping[UUID, tuple[Disclosure, ...]]
     objections: tuple[Objection, ...]
+    sections: tuple[str, ...] = SECTIONS
+
+    @property
+    def is_excerpt(self) -> bool:
+        """Whether something was left out."""
+        return self.sections != SECTIONS
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The sections that stand here because somebody chose them."""
+        return tuple(key for key in self.sections if key not in ALWAYS)
+
+    @property
+    def kinds(self) -> tuple[RecordKind, ...]:
+        """The kinds of record that stand in the chosen sections."""
+        return tuple(kind for key in self.sections for kind in KINDS_OF.get(key, ()))
+
+    def narrowed(self, sections: Collection[str]) -> Facts:
+        """What the chosen sections are about; the rest is not counted either, so that nobody infers it.
+
+        A mark stays beside its record, whether or not the list of objections was chosen.
+        """
+        if unknown := set(sections) - set(SECTIONS):
+            raise ValueError(f"no section is called {min(unknown)}")
+        chosen = tuple(key for key in SECTIONS if key in sections or key in ALWAYS)
+        kinds = {kind for key in chosen for kind in KINDS_OF.get(key, ())}
+        kept = tuple(record for record in self.records if record.kind in kinds)
+        ids = {record.id for record in kept}
+        return replace(
+            self,
+            sections=chosen,
+            records=kept,
+            objections=tuple(one for one in self.objections if one.record_id in ids),
+        )
 
     @property
     def masked_number(self) -> str:
@@ -68,7 +112,8 @@ class Facts:
 
     def contents(self) -> dict[str, Any]:
         """What is digested: plain values, without words of ours."""
-        return {
+        excerpt = {"sections": list(self.sections)} if self.is_excerpt else {}
+        return excerpt | {
             "format": FORMAT,
             "salt": self.salt,
             "person": {

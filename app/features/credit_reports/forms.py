@@ -28,6 +28,21 @@ class MakeForm(PortalForm):
         self.language.choices = list(labels.LANGUAGES.items())
 
 
+class RevokeForm(PortalForm):
+    """Why a report is revoked."""
+
+    reason = RadioField(
+        _l("Why do you revoke it?"),
+        description=_l("For the office alone; whoever checks the report is not told why."),
+        validators=[InputRequired(_l("Choose why you revoke the report"))],
+        widget=RadioInput(),
+    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.reason.choices = list(labels.REASONS.items())
+
+
 class CodeForm(PortalForm):
     """A verification code, however it is written."""
 

@@ -14,7 +14,7 @@ from app.web.toolbox import Toolbox
 def make_reports(tools: Toolbox, tasks: Sequence[Task]) -> None:
     """Make the report of each task; one that is made already is left alone."""
     for task in tasks:
-        make_report(tools, UUID(task.payload["id"]))
+        make_report(tools, UUID(task.payload["id"]), is_watched=True)
 
 
 def make_waiting(tools: Toolbox) -> None:

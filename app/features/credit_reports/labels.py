@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
 
-from app.features.credit_reports.states import OWN_USE, ReportFailure, ReportState, Verdict
+from app.features.credit_reports.states import (
+    OWN_USE,
+    PrintingStage,
+    ReportFailure,
+    ReportState,
+    RevocationReason,
+    Verdict,
+)
 
 STATES = {
     ReportState.REQUESTED: _l("Being made"),
@@ -14,8 +22,34 @@ STATES = {
     ReportState.FAILED: _l("Could not be made"),
 }
 TONES = {ReportState.REQUESTED: "progress", ReportState.READY: "good", ReportState.FAILED: "bad"}
+STAGES = {
+    PrintingStage.WAITING: _l("It waits for its turn"),
+    PrintingStage.GATHERING: _l("Your records are gathered"),
+    PrintingStage.LAYING_OUT: _l("The pages are laid out"),
+    PrintingStage.SIGNING: _l("It is signed"),
+}
+REASONS = {
+    RevocationReason.LOST: _l("I have lost it, on paper or as a file"),
+    RevocationReason.WRONG_HANDS: _l("Somebody has it who should not"),
+    RevocationReason.NO_LONGER_NEEDED: _l("It is no longer needed"),
+}
 PURPOSES = {OWN_USE: _l("Own use")}
 WATERMARKS = {OWN_USE: _l("For own use only")}
+SECTIONS = {
+    "how_to_read": _l("How to read this report"),
+    "summary": _l("Summary"),
+    "basic": _l("Basic information"),
+    "administrative": _l("Administrative records"),
+    "honours": _l("Honours and voluntary service"),
+    "serious_lists": _l("Serious-dishonesty lists"),
+    "judicial": _l("Judicial enforcement"),
+    "titles": _l("Professional titles"),
+    "commitments": _l("Commitments and how they were kept"),
+    "objections": _l("Objection marks and own statements"),
+    "repairs": _l("Credit repair"),
+    "queries": _l("Who queried me"),
+    "remedies": _l("Remedies and contacts"),
+}
 LANGUAGES = {"zh": _l("Chinese"), "en": _l("English")}
 FAILURES = {
     ReportFailure.MISSING_GLYPHS: _l(
@@ -33,6 +67,21 @@ FAILURES = {
         "counter."
     ),
 }
+FAILURES_FOR_STAFF = {
+    ReportFailure.MISSING_GLYPHS: _l(
+        "The fonts lack a character. Add a font that has it (docs/operations.md), then have it tried again."
+    ),
+    ReportFailure.TOO_SLOW: _l("It used up its processor time. Is the machine overloaded?"),
+    ReportFailure.OUT_OF_MEMORY: _l("It needed more memory than one report may have."),
+    ReportFailure.WORKER_DIED: _l("The printing process was killed twice, or a library crashed."),
+    ReportFailure.ENGINE_FAILED: _l("The engine refused the page; the log names the kind of the error."),
+}
+
+
+def characters_in_words(code_points: str) -> str:
+    """`U+323AF` with the name that Unicode gives it, for whoever looks for a font."""
+    found = [(point, unicodedata.name(chr(int(point[2:], 16)), "")) for point in code_points.split()]
+    return ", ".join(f"{point} {name}".strip() for point, name in found)
 
 
 @dataclass(frozen=True)

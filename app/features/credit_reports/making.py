@@ -1,19 +1,13 @@
-"""Makes the file of a report: gather, render, sign, keep. No database transaction is open meanwhile."""
+"""Makes the file of a person's own report and keeps it. No transaction is open while it is printed."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable
 from uuid import UUID
 
 import structlog
-from flask import current_app
 
-from app.adapters import signing
 from app.adapters.pdf import (
-    Attachment,
     MissingGlyphs,
     ReportOutOfMemory,
     ReportProblem,
@@ -21,16 +15,13 @@ from app.adapters.pdf import (
     ReportWorkerBusy,
     ReportWorkerDied,
 )
-from app.features.credit_reports import assembly, queries, services
-from app.features.credit_reports.contents import ReportContents
-from app.features.credit_reports.facts import Facts, Looks, gather, looks_at
+from app.features.credit_reports import labels, queries, services
 from app.features.credit_reports.models import CreditReport
-from app.features.credit_reports.states import ReportFailure, ReportState
-from app.kernel import clock
+from app.features.credit_reports.printing import Order, Printed, print_report
+from app.features.credit_reports.states import PrintingStage, ReportFailure, ReportState
 from app.web.locale import speaking
 from app.web.toolbox import Toolbox
 
-ATTACHMENT = "report.json"
 FOLDER = "reports"
 _FAILURES = {
     MissingGlyphs: ReportFailure.MISSING_GLYPHS,
@@ -41,90 +32,69 @@ _FAILURES = {
 _log = structlog.get_logger("portal")
 
 
-@dataclass(frozen=True)
-class _Draft:
-    """All that the paper needs, read in one go. `digest` is that of the contents."""
-
-    contents: ReportContents
-    data: bytes
-    digest: str
-    at: datetime
-    html: str
-
-
-def make_report(tools: Toolbox, report_id: UUID) -> None:
-    """Make one report if it still waits.
+def make_report(tools: Toolbox, report_id: UUID, *, is_watched: bool = False) -> None:
+    """Make one report if it still waits; `is_watched`: the person follows on a page how far it is.
 
     A problem of the paper becomes the state `failed`. Raises ReportWorkerBusy where every place was taken;
     the report then waits on.
     """
-    draft = _draft(tools, report_id)
-    if draft is None:
+    order = _order(tools, report_id)
+    if order is None:
         return
     try:
-        pdf = _signed(tools, draft)
+        printed = print_report(tools, order, tell=_telling(tools, report_id) if is_watched else _silent)
     except ReportWorkerBusy:
         raise
     except ReportProblem as problem:
         _give_up(tools, report_id, problem)
     else:
-        _finish(tools, report_id, draft, pdf)
+        _finish(tools, report_id, printed)
 
 
-def _draft(tools: Toolbox, report_id: UUID) -> _Draft | None:
-    at = clock.now()
+def _order(tools: Toolbox, report_id: UUID) -> Order | None:
+    """What a report that waits asks for; None where it waits no longer."""
     with tools.database.reading() as session:
         report = session.get(CreditReport, report_id)
         if report is None or report.state != ReportState.REQUESTED:
             return None
-        facts = gather(session, report.subject_id)
-        looks = looks_at(session, report.subject_id, without=report.reference)
-        code = queries.code_of(session, report)
-        digest = facts.digest()
-        data = _data(report, facts, looks, digest, at)
         with speaking(report.language):
-            contents = assembly.contents_of(
-                facts,
-                looks,
-                assembly.Copy(
-                    reference=report.reference,
-                    language=report.language,
-                    purpose=report.purpose,
-                    made_at=at,
-                    code=code,
-                    attachment_name=ATTACHMENT,
-                    data_digest=hashlib.sha256(data).hexdigest(),
-                    contents_digest=digest,
-                ),
-                tools.settings,
+            return Order(
+                reference=report.reference,
+                subject_id=report.subject_id,
+                code=queries.code_of(session, report),
+                language=report.language,
+                purpose=report.purpose,
+                purpose_in_words=str(labels.PURPOSES[report.purpose]),
+                watermark=str(labels.WATERMARKS[report.purpose]),
             )
-            html = current_app.jinja_env.get_template("credit_reports/report.html").render(
-                report=contents.for_template()
-            )
-    return _Draft(contents, data, digest, at, html)
 
 
-def _signed(tools: Toolbox, draft: _Draft) -> bytes:
-    contents = draft.contents
-    attachment = Attachment(ATTACHMENT, draft.data, contents.title)
-    pdf = tools.pdf.render(
-        draft.html, title=contents.title, lang=contents.lang, attachments=[attachment], made_at=draft.at
-    )
-    return signing.sign(pdf, tools.signer, reason=contents.title, location=tools.settings.county, at=draft.at)
+def _silent(_stage: PrintingStage) -> None:
+    """Nobody watches: whoever asked gets the answer when the report is made."""
 
 
-def _finish(tools: Toolbox, report_id: UUID, draft: _Draft, pdf: bytes) -> None:
+def _telling(tools: Toolbox, report_id: UUID) -> Callable[[PrintingStage], None]:
+    def tell(stage: PrintingStage) -> None:
+        with tools.database.transaction() as session:
+            report = session.get(CreditReport, report_id)
+            if report is not None and report.state == ReportState.REQUESTED:
+                services.note_stage(session, report, stage)
+
+    return tell
+
+
+def _finish(tools: Toolbox, report_id: UUID, printed: Printed) -> None:
     with tools.database.transaction() as session:
         report = session.get(CreditReport, report_id, with_for_update=True)
         if report is None or report.state != ReportState.REQUESTED:
             return  # somebody else was quicker; their file stays
-        tools.files(FOLDER).put(report.reference, pdf)
+        tools.files(FOLDER).put(report.reference, printed.pdf)
         services.finish_report(
             session,
             report,
-            content_digest=draft.digest,
-            file_digest=hashlib.sha256(pdf).hexdigest(),
-            made_at=draft.at,
+            content_digest=printed.contents_digest,
+            file_digest=printed.file_digest,
+            made_at=printed.made_at,
         )
 
 
@@ -136,36 +106,4 @@ def _give_up(tools: Toolbox, report_id: UUID, problem: ReportProblem) -> None:
     with tools.database.transaction() as session:
         report = session.get(CreditReport, report_id, with_for_update=True)
         if report is not None and report.state == ReportState.REQUESTED:
-            services.give_up_report(session, report, failure)
-
-
-def _data(report: CreditReport, facts: Facts, looks: Looks, digest: str, at: datetime) -> bytes:
-    """The attachment: the same for machines, and how its digest is made."""
-    explained = {
-        "about": {
-            "contents_digest": "SHA-256 of `contents` as JSON in UTF-8, keys sorted, without spaces",
-            "looks": "who opened information about the person; no part of the digest",
-        },
-        "report": {
-            "reference": report.reference,
-            "made_at": at.isoformat(timespec="seconds"),
-            "language": report.language,
-            "purpose": report.purpose,
-            "contents_digest": digest,
-        },
-        "contents": facts.contents(),
-        "looks": [
-            {
-                "reference": look.reference,
-                "at": look.at.isoformat(timespec="seconds"),
-                "body": look.body,
-                "post": look.post,
-                "action": look.action,
-                "thing": look.thing,
-                "purpose": look.purpose,
-                "basis": look.basis,
-            }
-            for look in looks.newest
-        ],
-    }
-    return json.dumps(explained, ensure_ascii=False, indent=2).encode()
+            services.give_up_report(session, report, failure, missing=missing)

@@ -12,7 +12,11 @@ from app.kernel.db import Base
 
 
 class CreditReport(Base):
-    """One report that was made. The file lies sealed outside the database; the code is kept as a digest."""
+    """One report that was made. The file lies sealed outside the database; the code is kept as a digest.
+
+    `missing_characters`: the code points for which a failed report had no glyph. `settled_at`: when staff
+    dealt with a failure.
+    """
 
     __tablename__ = "credit_reports"
 
@@ -27,5 +31,9 @@ class CreditReport(Base):
     file_digest: Mapped[str] = mapped_column(String(64), default="", index=True)
     requested_at: Mapped[datetime]
     made_at: Mapped[datetime | None]
-    revoked_at: Mapped[datetime | None]
+    stage: Mapped[str] = mapped_column(String(12), default="waiting")
+    revoked_at: Mapped[datetime | None] = mapped_column(index=True)
+    revoked_because: Mapped[str] = mapped_column(String(20), default="")
     problem: Mapped[str] = mapped_column(String(60), default="")
+    missing_characters: Mapped[str] = mapped_column(String(200), default="")
+    settled_at: Mapped[datetime | None]

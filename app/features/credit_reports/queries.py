@@ -34,12 +34,52 @@ def of_subject(
     return tuple(session.scalars(page)), total or 0
 
 
-def get_own_ready(session: Session, actor: Actor, reference: str) -> CreditReport:
-    """One's own finished report. Raises NotFound."""
+def get_own(session: Session, actor: Actor, reference: str) -> CreditReport:
+    """One's own report, whatever became of it. Raises NotFound."""
     report = session.scalar(select(CreditReport).where(CreditReport.reference == reference))
-    if report is None or not policies.is_own_report(actor, report) or report.state != ReportState.READY:
+    if report is None or not policies.is_own_report(actor, report):
         raise NotFound("no-such-report")
     return report
+
+
+def get_own_ready(session: Session, actor: Actor, reference: str) -> CreditReport:
+    """One's own finished report. Raises NotFound."""
+    report = get_own(session, actor, reference)
+    if report.state != ReportState.READY:
+        raise NotFound("no-such-report")
+    return report
+
+
+def waiting_before(session: Session, report: CreditReport) -> int:
+    """How many reports the worker makes before this one."""
+    found = select(func.count()).where(
+        CreditReport.state == ReportState.REQUESTED, CreditReport.id < report.id
+    )
+    return session.scalar(found) or 0
+
+
+def revoked(session: Session) -> tuple[CreditReport, ...]:
+    """Every report that was revoked, the latest first."""
+    found = select(CreditReport).where(CreditReport.revoked_at.is_not(None))
+    return tuple(session.scalars(found.order_by(CreditReport.revoked_at.desc(), CreditReport.id.desc())))
+
+
+def failures(session: Session, actor: Actor) -> tuple[CreditReport, ...]:
+    """Reports that could not be made and that nobody dealt with yet, the latest first."""
+    if not policies.can_settle(actor):
+        return ()
+    found = select(CreditReport).where(
+        CreditReport.state == ReportState.FAILED, CreditReport.settled_at.is_(None)
+    )
+    return tuple(session.scalars(found.order_by(CreditReport.id.desc())))
+
+
+def get_failure(session: Session, actor: Actor, reference: str) -> CreditReport:
+    """One of `failures`. Raises NotFound."""
+    for report in failures(session, actor):
+        if report.reference == reference:
+            return report
+    raise NotFound("no-such-report")
 
 
 def is_made_at_once(session: Session, subject_id: UUID) -> bool:

@@ -1,9 +1,13 @@
-"""States of a report. Revoked is an axis of its own, and changed-since is computed, never stored."""
+"""States of a report. Revoked and settled (a failure that staff dealt with) are axes of their own.
+
+Whether its content has changed since is computed, never stored.
+"""
 
 from __future__ import annotations
 
 from enum import StrEnum
 
+from app.kernel.permissions import Permission
 from app.kernel.transitions import Step, TransitionTable
 
 
@@ -16,6 +20,24 @@ class ReportState(StrEnum):
 class ReportAction(StrEnum):
     FINISH = "finish"
     GIVE_UP = "give-up"
+    MAKE_AGAIN = "make-again"
+
+
+class PrintingStage(StrEnum):
+    """How far a report is that is being made."""
+
+    WAITING = "waiting"
+    GATHERING = "gathering"
+    LAYING_OUT = "laying-out"
+    SIGNING = "signing"
+
+
+class RevocationReason(StrEnum):
+    """Why a person revokes a report of theirs. Never told to whoever checks it."""
+
+    LOST = "lost"
+    WRONG_HANDS = "wrong-hands"
+    NO_LONGER_NEEDED = "no-longer-needed"
 
 
 class ReportFailure(StrEnum):
@@ -47,5 +69,6 @@ TABLE: TransitionTable[ReportState, ReportAction] = TransitionTable(
     {
         (_S.REQUESTED, _A.FINISH): Step(_S.READY),
         (_S.REQUESTED, _A.GIVE_UP): Step(_S.FAILED),
+        (_S.FAILED, _A.MAKE_AGAIN): Step(_S.REQUESTED, Permission.TASKS_MANAGE),
     }
 )

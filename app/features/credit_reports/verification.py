@@ -15,6 +15,7 @@ from app.features.credit_reports import queries
 from app.features.credit_reports.facts import gather
 from app.features.credit_reports.models import CreditReport
 from app.features.credit_reports.states import Verdict
+from app.kernel import clock
 
 _VERDICTS = {
     Problem.TOO_LARGE: Verdict.TOO_LARGE,
@@ -40,6 +41,23 @@ class Findings:
     file_digest: str
     has_changed_since: bool
     revoked_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Revocation:
+    """One line of the public list of revoked reports. `revoked_on`: a day, ISO 8601."""
+
+    reference: str
+    file_sha256: str
+    revoked_on: str
+
+
+def revocations(session: Session) -> tuple[Revocation, ...]:
+    """The public list of revoked reports, the latest first. Why is nobody's business."""
+    found = ((one, one.revoked_at) for one in queries.revoked(session))
+    return tuple(
+        Revocation(one.reference, one.file_digest, clock.day_of(at).isoformat()) for one, at in found if at
+    )
 
 
 def findings_of(session: Session, report: CreditReport) -> Findings:

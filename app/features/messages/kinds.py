@@ -16,6 +16,7 @@ class MessageKind(StrEnum):
     OBJECTION_DECIDED = "objection-decided"
     REPORT_READY = "report-ready"
     REPORT_FAILED = "report-failed"
+    REPORT_REVOKED = "report-revoked"
     RECORD_CORRECTED = "record-corrected"
     RECORD_WITHDRAWN = "record-withdrawn"
     DISCLOSURE_NOTICE = "disclosure-notice"

@@ -167,6 +167,11 @@ WORDINGS: dict[str, Wording] = {
         _l("You can download it. Whoever you give it to can check that it is genuine."),
         "credit_reports.index",
     ),
+    _K.REPORT_REVOKED: Wording(
+        _l("One of your credit reports is revoked"),
+        _l("Whoever checks it is told so from now on. If it was not you, change your password at once."),
+        "credit_reports.index",
+    ),
     _K.MAIL_ADDRESS_SET: Wording(
         _l("You are now told by e-mail too"),
         _l("If it was not you, change your password at once and tell the counter."),

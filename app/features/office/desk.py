@@ -26,6 +26,7 @@ FEATURES = (
     "accesses",
     "rules",
     "staff",
+    "credit_reports",
     "tasks",
 )
 

@@ -5,12 +5,25 @@ from __future__ import annotations
 from uuid import UUID
 
 import structlog
-from flask import Blueprint, Response, after_this_request, make_response, redirect, render_template, url_for
+from flask import (
+    Blueprint,
+    Response,
+    after_this_request,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
-from app.features.credit_reports import labels, queries, services
-from app.features.credit_reports.forms import MakeForm
+from app.features.credit_reports import labels, policies, queries, services
+from app.features.credit_reports.forms import MakeForm, RevokeForm
 from app.features.credit_reports.making import FOLDER, make_report
+from app.features.credit_reports.models import CreditReport
+from app.features.credit_reports.states import PrintingStage, ReportState, RevocationReason
 from app.web import throttle
 from app.web.access import citizens, current_actor
 from app.web.locale import current_language
@@ -45,7 +58,46 @@ def make() -> ResponseReturnValue:
     )
     if is_awaited:
         _make_after_commit(report.id)
-    return redirect(url_for("credit_reports.index"), 303)
+        return redirect(url_for("credit_reports.index"), 303)
+    return redirect(url_for("credit_reports.show", reference=report.reference), 303)
+
+
+@blueprint.get("/me/reports/<reference>")
+@citizens
+def show(reference: str) -> ResponseReturnValue:
+    """One of my reports: how far it is, or what to do with it."""
+    report = queries.get_own(db_session(), current_actor(), reference)
+    return render_template(
+        "credit_reports/show.html",
+        report=report,
+        code=queries.code_of(db_session(), report),
+        labels=labels,
+        before=queries.waiting_before(db_session(), report),
+        progress=_progress(report),
+        can_revoke=policies.can_revoke(current_actor(), report),
+    )
+
+
+@blueprint.get("/me/reports/<reference>/progress")
+@citizens
+def progress(reference: str) -> ResponseReturnValue:
+    """How far one of my reports is, for the page that watches it."""
+    return jsonify(_progress(queries.get_own(db_session(), current_actor(), reference)))
+
+
+@blueprint.route("/me/reports/<reference>/revoke", methods=["GET", "POST"])
+@citizens
+@writes
+def revoke(reference: str) -> ResponseReturnValue:
+    """Have a report of mine said to be revoked wherever it is checked."""
+    report = queries.get_own_ready(db_session(), current_actor(), reference)
+    form = RevokeForm()
+    if not form.validate_on_submit():
+        page = render_template("credit_reports/revoke.html", form=form, report=report)
+        return page, 422 if form.errors else 200
+    services.revoke_report(db_session(), current_actor(), report, RevocationReason(form.reason.data))
+    flash(_("The report is revoked. Whoever checks it is told so from now on."), "success")
+    return redirect(url_for("credit_reports.show", reference=reference), 303)
 
 
 @blueprint.get("/me/reports/<reference>.pdf")
@@ -76,6 +128,19 @@ def _page(form: MakeForm) -> str:
         labels=labels,
         is_made_at_once=queries.is_made_at_once(db_session(), _subject_id()),
     )
+
+
+def _progress(report: CreditReport) -> dict[str, object]:
+    """Steps done out of all; `goes_on` while the report is being made."""
+    stages = list(PrintingStage)
+    goes_on = report.state == ReportState.REQUESTED
+    done = stages.index(PrintingStage(report.stage)) if goes_on else len(stages)
+    return {
+        "done": done,
+        "expected": len(stages),
+        "goes_on": goes_on,
+        "says": str(labels.STAGES[PrintingStage(report.stage)]),
+    }
 
 
 def _make_after_commit(report_id: UUID) -> None:

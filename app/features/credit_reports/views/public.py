@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import asdict
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.features.certificates import pages as certificates
@@ -13,7 +14,7 @@ from app.features.credit_reports.facts import VERIFIED
 from app.features.credit_reports.forms import CodeForm, FileForm
 from app.features.credit_reports.models import CreditReport
 from app.features.credit_reports.states import Verdict
-from app.features.credit_reports.verification import check_file, findings_of
+from app.features.credit_reports.verification import check_file, findings_of, revocations
 from app.features.tips import queries as tips
 from app.kernel import access_log
 from app.kernel.actors import PUBLIC
@@ -35,6 +36,13 @@ def index() -> ResponseReturnValue:
     if form.validate_on_submit():
         return redirect(url_for("verification.show", code=_in_an_address(str(form.code.data))), 303)
     return _entrance(form, FileForm(formdata=None, prefix=UPLOAD))
+
+
+@blueprint.get("/verify/revoked.json")
+@public
+def revoked() -> ResponseReturnValue:
+    """Every report that was revoked, for programs that keep reports: numbers, digests and days alone."""
+    return jsonify(reports=[asdict(one) for one in revocations(db_session())])
 
 
 @blueprint.get("/verify/<code>")

@@ -102,7 +102,7 @@ def progress(reference: str) -> ResponseReturnValue:
     """How far a batch has been read, for the page that watches it."""
     batch = queries.get_batch(db_session(), current_actor(), reference)
     return jsonify(
-        is_reading=batch.state == BatchState.READING, done=batch.rows_done, expected=batch.rows_expected
+        goes_on=batch.state == BatchState.READING, done=batch.rows_done, expected=batch.rows_expected
     )
 
 

@@ -1,8 +1,9 @@
-/* The page of a batch watches its own progress; without scripts "Look again" does the same. */
+/* A page with [data-watch] watches the progress of what it is about; without scripts "Look again" does the same. */
 const box = document.querySelector("[data-watch]");
 
-const show = ({ done, expected }) => {
+const show = ({ done, expected, says }) => {
   box.querySelector("[data-done]").textContent = String(done);
+  if (says) box.querySelector("[data-says]").textContent = says;
   if (expected === null) return;
   box.querySelector("[data-expected]").textContent = String(expected);
   const bar = box.querySelector("progress");
@@ -15,7 +16,7 @@ const watch = async () => {
   if (!answer.ok) return; // signed out meanwhile: the page stays as it is
   const progress = await answer.json();
   show(progress);
-  if (progress.is_reading) window.setTimeout(watch, 1500);
+  if (progress.goes_on) window.setTimeout(watch, 1500);
   else window.location.reload();
 };
 
