@@ -15,6 +15,7 @@ import structlog
 from flask.cli import with_appcontext
 
 from app.cli import retention
+from app.features.accesses import jobs as access_jobs
 from app.features.assessment import jobs as assessment_jobs
 from app.features.credit_reports import jobs as credit_report_jobs
 from app.features.disclosures import counting
@@ -123,6 +124,7 @@ def _tidy(tools: Toolbox) -> None:
     upload_jobs.tidy(tools)
     assessment_jobs.count_batches(tools)
     logs_jobs.tidy(tools)
+    access_jobs.tidy(tools)
     _erase_daily(tools)
     _log.info("tidied", at=clock.now().isoformat())
 

@@ -27,6 +27,8 @@ class Permission(StrEnum):
     ACTIVATION_ISSUE = "accounts:issue-activation"
     EVENTS_READ = "events:read"
     ACCESSES_READ = "accesses:read"
+    ACCESSES_DECIDE = "accesses:decide-challenges"
+    ACCESSES_NOTE = "accesses:note-findings"
     STAFF_MANAGE = "staff:manage"
     API_TOKENS_MANAGE = "api-tokens:manage"
     STAFF_APPROVE = "staff:approve"
@@ -84,10 +86,24 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.DATA_PROTECTION_OFFICER: frozenset(
-        {_P.OFFICE_ENTER, _P.ACCESSES_READ, _P.EVENTS_READ, _P.STAFF_APPROVE, _P.TIPS_UNSEAL}
+        {
+            _P.OFFICE_ENTER,
+            _P.ACCESSES_READ,
+            _P.ACCESSES_DECIDE,
+            _P.EVENTS_READ,
+            _P.STAFF_APPROVE,
+            _P.TIPS_UNSEAL,
+        }
     ),
     Role.AUDITOR: frozenset(
-        {_P.OFFICE_ENTER, _P.EVENTS_READ, _P.ACCESSES_READ, _P.INTAKE_READ, _P.ASSESSMENT_READ}
+        {
+            _P.OFFICE_ENTER,
+            _P.EVENTS_READ,
+            _P.ACCESSES_READ,
+            _P.ACCESSES_NOTE,
+            _P.INTAKE_READ,
+            _P.ASSESSMENT_READ,
+        }
     ),
     Role.ADMINISTRATOR: frozenset(
         {

@@ -20,7 +20,7 @@ from app.features.tips.models import Tip
 from app.kernel.permissions import Role
 from app.kernel.sessions import WebSession
 from app.web.access import Who, entry_of
-from tests.support import people, records_steps, reports_steps
+from tests.support import accesses_steps, people, records_steps, reports_steps
 from tests.support.objections_steps import REQUEST, decide, file_about, open_in_office, reviewer
 from tests.support.page import Page
 from tests.support.people import Citizen
@@ -39,6 +39,10 @@ OWN = {
     "objections_evidence.send": "open objection",
     "objections_evidence.own": "open objection",
     "objections.answer": "answered objection",
+    "access_challenges.new": "look",
+    "access_challenges.filed": "challenge",
+    "access_challenges.show": "challenge",
+    "access_challenges.withdraw": "challenge",
     "credit_reports.download": "report",
     "credit_reports.progress": "report",
     "credit_reports.revoke": "report",
@@ -78,6 +82,14 @@ OFFICE = {
     "intake.receipts": "batch",
     "quarantine.show": "quarantined row",
     "quarantine.decide": "quarantined row",
+}
+# For the officer for data protection, for whoever looked, and for the auditor: test_access_challenges.py.
+LOOKS = {
+    "access_challenges_office.show": "challenge",
+    "access_challenges_office.ask": "challenge",
+    "access_challenges_office.decide": "challenge",
+    "access_challenges_office.note": "challenge",
+    "access_challenges_office.explain": "challenged look",
 }
 # A tip is nobody's: no account stands behind it. The credit office sorts it; who it is handed to handles it.
 TIPS = {
@@ -179,9 +191,18 @@ class Belongings:
             self.citizen.id_number,
             f"********{self.citizen.id_number[-4:]}",
             REQUEST.splitlines()[0],
+            accesses_steps.REASON,
             FACTS,
             *self.decision_nos,
         )
+
+
+@dataclass(frozen=True)
+class World:
+    """The portal, and in it A."""
+
+    portal: Portal
+    belongings: Belongings
 
 
 def belongings_of_a(portal: Portal) -> Belongings:
@@ -209,6 +230,10 @@ def belongings_of_a(portal: Portal) -> Belongings:
     report = reports_steps.make_report(portal, citizen)
     with portal.writing() as session:
         commitment = sign_commitment(session, citizen.actor, words={"zh": [FACTS], "en": [FACTS]}).reference
+    viewer = records_steps.clerk_of(portal, records_steps.TRANSPORT)
+    looks = [accesses_steps.look_at(portal, viewer, citizen) for _ in range(2)]
+    challenge = accesses_steps.challenge(visitor, looks[1])
+    accesses_steps.ask_viewer(accesses_steps.officer(portal), challenge)
     file_tip(portal.visitor())
     with portal.reading() as session:
         names = {
@@ -221,6 +246,9 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "certificate": certificate,
             "commitment": commitment,
             "report": report,
+            "look": looks[0],
+            "challenged look": looks[1],
+            "challenge": challenge,
             "batch": batch,
             "quarantined row": f"{batch}-5",
             "tip": session.scalars(select(Tip)).one().reference,
@@ -274,8 +302,28 @@ def stranger(portal: Portal, who: str) -> Visitor:
     if who == "a clerk of another body":
         records_steps.clerk_of(portal, OTHER_BODY)
         return people.sign_in(portal, f"clerk-{OTHER_BODY}")
-    people.make_staff(portal, Role.EDITOR)
+    records_steps.staff(portal, Role.EDITOR)
     return people.sign_in(portal, str(Role.EDITOR))
+
+
+@pytest.fixture(scope="module")
+def world(_portal: Portal) -> World:
+    """A and all that is A's, made once: nobody in this module may change anything of it."""
+    _portal.empty()
+    return World(_portal, belongings_of_a(_portal))
+
+
+@pytest.fixture
+def portal(world: World) -> Portal:
+    """The portal with A in it; who comes now has not asked for anything yet."""
+    world.portal.toolbox.rate_limits.forget_all()
+    return world.portal
+
+
+@pytest.fixture
+def belongings(world: World) -> Belongings:
+    """What is A's."""
+    return world.belongings
 
 
 STRANGERS = ["nobody", "another citizen", "a clerk of another body", "an editor"]
@@ -283,7 +331,7 @@ STRANGERS = ["nobody", "another citizen", "a clerk of another body", "an editor"
 
 def test_every_address_with_a_variable_part_is_declared_here(portal: Portal) -> None:
     declared = OWN.keys() | OFFICE.keys() | TIPS.keys() | SOME_TIPS.keys() | FOR_ANYBODY.keys() | ABOUT_NOBODY
-    declared |= BY_TOKEN.keys()
+    declared |= BY_TOKEN.keys() | LOOKS.keys()
     assert {rule.endpoint for rule in rules_with_variables(portal)} == declared
 
 
@@ -291,7 +339,7 @@ def test_each_address_is_declared_for_whom_its_view_admits(portal: Portal) -> No
     for endpoints, who in (
         (OWN, Who.CITIZEN),
         (OFFICE, Who.STAFF),
-        (TIPS | SOME_TIPS, Who.STAFF),
+        (TIPS | SOME_TIPS | LOOKS, Who.STAFF),
         (FOR_ANYBODY, Who.ANYBODY),
         (BY_TOKEN, Who.PROGRAM),
     ):
@@ -302,10 +350,11 @@ def test_each_address_is_declared_for_whom_its_view_admits(portal: Portal) -> No
 
 
 @pytest.mark.parametrize("who", STRANGERS)
-def test_a_stranger_cannot_open_or_send_anything_of_a_citizen(portal: Portal, who: str) -> None:
-    belongings = belongings_of_a(portal)
+def test_a_stranger_cannot_open_or_send_anything_of_a_citizen(
+    portal: Portal, belongings: Belongings, who: str
+) -> None:
     visitor = stranger(portal, who)
-    closed = OWN | OFFICE | TIPS | SOME_TIPS
+    closed = OWN | OFFICE | LOOKS | TIPS | SOME_TIPS
     asked = list(addresses(portal, closed, belongings))
     asked += [("", method, one.format(**belongings.names)) for one in BY_QUERY for method in ("GET", "POST")]
     assert len(asked) > len(closed)
@@ -323,8 +372,7 @@ def a_opens(belongings: Belongings, address: str) -> Page:
     return belongings.visitor.open(address.format(**belongings.names))
 
 
-def test_the_citizen_and_the_posts_concerned_can_open_them(portal: Portal) -> None:
-    belongings = belongings_of_a(portal)
+def test_the_citizen_and_the_posts_concerned_can_open_them(portal: Portal, belongings: Belongings) -> None:
     for endpoint, method, address in addresses(portal, OWN, belongings):
         if method == "GET":
             expected = 303 if endpoint in LEADS_BACK else 200
@@ -336,8 +384,7 @@ def test_the_citizen_and_the_posts_concerned_can_open_them(portal: Portal) -> No
             assert ask(staff, method, address)[0] in {200, 303, 409}, endpoint
 
 
-def test_what_anybody_may_open_names_nobody_in_full(portal: Portal) -> None:
-    belongings = belongings_of_a(portal)
+def test_what_anybody_may_open_names_nobody_in_full(portal: Portal, belongings: Belongings) -> None:
     for endpoint, method, address in addresses(portal, FOR_ANYBODY, belongings):
         status, answer = ask(portal.visitor(), method, address)
         assert status == 200, endpoint
@@ -346,8 +393,9 @@ def test_what_anybody_may_open_names_nobody_in_full(portal: Portal) -> None:
 
 
 @pytest.mark.parametrize("who", STRANGERS[1:])
-def test_the_lists_of_a_stranger_hold_nothing_of_a_citizen(portal: Portal, who: str) -> None:
-    belongings = belongings_of_a(portal)
+def test_the_lists_of_a_stranger_hold_nothing_of_a_citizen(
+    portal: Portal, belongings: Belongings, who: str
+) -> None:
     visitor = stranger(portal, who)
     hidden = (
         *belongings.secrets,
@@ -366,8 +414,9 @@ def test_the_lists_of_a_stranger_hold_nothing_of_a_citizen(portal: Portal, who: 
     assert opened >= 2
 
 
-def test_another_citizen_cannot_mark_a_citizens_message_as_read(portal: Portal) -> None:
-    belongings = belongings_of_a(portal)
+def test_another_citizen_cannot_mark_a_citizens_message_as_read(
+    portal: Portal, belongings: Belongings
+) -> None:
     with portal.reading() as session:
         message = session.scalars(
             select(Message).where(

@@ -56,6 +56,11 @@ class Page:
         """Highlighted hits."""
         return [_words(mark) for mark in self.soup.select("main mark")]
 
+    @property
+    def folded(self) -> list[str]:
+        """The lines of the main part that open."""
+        return [_words(line) for line in self.soup.select("main summary")]
+
     def summary(self, key: str) -> str:
         """The value beside a key of a summary list."""
         for term in self.soup.select("main dt"):

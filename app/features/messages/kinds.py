@@ -30,6 +30,10 @@ class MessageKind(StrEnum):
     CLOCK_RESUMED = "clock-resumed"
     MAIL_ADDRESS_SET = "mail-address-set"
     MAIL_ADDRESS_FAILED = "mail-address-failed"
+    ACCESS_CHALLENGE_RECEIVED = "access-challenge-received"
+    ACCESS_CHALLENGE_ASKED = "access-challenge-asked"
+    ACCESS_CHALLENGE_DECIDED = "access-challenge-decided"
+    ACCESS_CHALLENGE_LATE = "access-challenge-late"
 
 
 # What is about the account rather than about a case: by e-mail only where the person asks for it.

@@ -185,6 +185,30 @@ WORDINGS: dict[str, Wording] = {
         ),
         "messages_mail.index",
     ),
+    _K.ACCESS_CHALLENGE_RECEIVED: Wording(
+        _l("We have received your question about a look"),
+        _l("The data-protection officer answers it in writing. Whoever looked is not told who asked."),
+        "access_challenges.show",
+        takes_reference=True,
+    ),
+    _K.ACCESS_CHALLENGE_ASKED: Wording(
+        _l("Whoever looked at you has been asked for an explanation"),
+        _l("They see the look alone: neither that you asked nor what you wrote."),
+        "access_challenges.show",
+        takes_reference=True,
+    ),
+    _K.ACCESS_CHALLENGE_DECIDED: Wording(
+        _l("Your question about a look is answered"),
+        _l("The answer gives the reasons, and what follows from it. It stands beside the look too."),
+        "access_challenges.show",
+        takes_reference=True,
+    ),
+    _K.ACCESS_CHALLENGE_LATE: Wording(
+        _l("The answer to your question about a look is late"),
+        _l("The time for it has passed. It has been brought before the auditor."),
+        "access_challenges.show",
+        takes_reference=True,
+    ),
     _K.REPORT_FAILED: Wording(
         _l("Your credit report could not be made"),
         _l("Nothing about you has changed. The page of your reports says why, and you can ask for it again."),

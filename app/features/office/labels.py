@@ -134,6 +134,20 @@ PARTS = (
         Permission.ACCESSES_READ,
     ),
     Part(
+        "access-challenges",
+        _l("Questions about looks"),
+        _l("Looks that people do not recognise: find out, answer in time."),
+        "access_challenges_office.index",
+        Permission.ACCESSES_DECIDE,
+    ),
+    Part(
+        "access-findings",
+        _l("Findings about looks"),
+        _l("Looks that were not justified, and answers that are late."),
+        "access_challenges_office.findings",
+        Permission.ACCESSES_READ,
+    ),
+    Part(
         "tasks",
         _l("Worker"),
         _l("What the worker gave up, to be tried again."),
@@ -150,4 +164,5 @@ OPENED_BY_NUMBER = {
     "T": ("tips_office.show", Permission.TIPS_HANDLE),
     "B": ("intake.show", Permission.INTAKE_READ),
     "L": ("rules_office.show", Permission.RULES_APPROVE),
+    "Q": ("access_challenges_office.show", Permission.ACCESSES_DECIDE),
 }

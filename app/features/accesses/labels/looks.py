@@ -25,10 +25,30 @@ ACTIONS: dict[str, str] = {
     "objections.evidence-opened": _l("Opened evidence that you sent"),
     "intake.row-viewed": _l("Opened a row handed in about you"),
     "me.data-copied": _l("Copied all data"),
+    "accesses.challenge-viewed": _l("Opened your question about a look"),
+    "assistance.code-issued": _l("Made a one-time code for help at the counter"),
+    "assistance.begun": _l("Began to help you at the counter"),
+    "assistance.viewed": _l("Opened one of your pages while helping you"),
+    "assistance.receipt-viewed": _l("Opened the receipt of the help that you had"),
+}
+KINDS: dict[str, str] = {
+    "records": _l("Records"),
+    "disclosures": _l("Publications"),
+    "objections": _l("Objections"),
+    "repairs": _l("Repair"),
+    "credit_reports": _l("Credit reports"),
+    "certificates": _l("Certificates"),
+    "authorisations": _l("Authorisations"),
+    "accounts": _l("Your account"),
+    "intake": _l("Rows handed in"),
+    "assistance": _l("Help at the counter"),
+    "me": _l("Copies of your data"),
 }
 
 PURPOSES: dict[str, str] = {
     "own-use": _l("For the person's own use"),
+    "answer-challenge": _l("To answer your question about a look"),
+    "help-at-counter": _l("To help you at the counter, with your one-time code"),
 }
 
 
@@ -48,4 +68,6 @@ def in_words(look: Access) -> dict[str, Any]:
         "thing": look.thing,
         "purpose": PURPOSES.get(look.purpose, look.purpose),
         "basis": look.basis,
+        "fields": look.fields,
+        "authorisation": look.authorisation,
     }

@@ -1,0 +1,53 @@
+"""Reads: the looks at a person, and what became of those that they did not recognise."""
+
+from app.features.accesses.queries.challenges import (
+    Figures,
+    asked_of,
+    by_access,
+    count_open_of,
+    count_to_note,
+    deeds,
+    figures,
+    find_standing,
+    findings,
+    get_asked,
+    get_for_officer,
+    get_own,
+    get_to_note,
+    late_and_quiet,
+    of_subject,
+    open_for,
+    words_of,
+)
+from app.features.accesses.queries.looks import (
+    KINDS,
+    count_looks,
+    get_own_look,
+    looks_at,
+    years_of,
+)
+
+__all__ = [
+    "KINDS",
+    "Figures",
+    "asked_of",
+    "by_access",
+    "count_looks",
+    "count_open_of",
+    "count_to_note",
+    "deeds",
+    "figures",
+    "find_standing",
+    "findings",
+    "get_asked",
+    "get_for_officer",
+    "get_own",
+    "get_own_look",
+    "get_to_note",
+    "late_and_quiet",
+    "looks_at",
+    "of_subject",
+    "open_for",
+    "words_of",
+    "years_of",
+]
