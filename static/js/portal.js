@@ -49,3 +49,6 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+/* Only pages with such a field fetch it. */
+if (document.querySelector("[data-suggestions]")) import("./suggestions.js");

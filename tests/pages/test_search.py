@@ -228,6 +228,28 @@ def test_a_reader_who_finds_nothing_gets_help(portal: Portal) -> None:
     assert page.click("什么是信用承诺").marked
 
 
+def test_a_reader_who_mistypes_is_told_what_they_may_have_meant(portal: Portal) -> None:
+    publish(portal, "信用修复办事指南\n\n信用修复不收费。\n")
+    page = _search(portal.visitor(), "信用休复")
+
+    assert "您要找的是不是" in page.text
+    assert page.click("信用修复").marked
+
+
+def test_a_reader_is_offered_public_names_while_typing(portal: Portal) -> None:
+    article = publish(portal, "信用修复办事指南\n\n信用修复不收费。\n")
+    visitor = portal.visitor()
+
+    def offered(typed: str) -> object:
+        return visitor.client.get("/search/suggestions", query_string={"q": typed}).get_json()
+
+    assert offered("xinyongxiu") == offered("信用修") == ["信用修复办事指南"]
+    assert offered("信") == offered("<b>") == offered("龘" * 90) == []
+    with portal.writing() as session:
+        services.withdraw_article(session, SYSTEM, session.merge(article))
+    assert offered("信用修") == []
+
+
 def test_search_pages_stay_out_of_search_engines(visitor: Visitor) -> None:
     page = visitor.open("/search?q=信用")
 

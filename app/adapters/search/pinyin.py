@@ -68,6 +68,7 @@ class Vocabulary:
                 found[key].append(term)
         self._terms = found
         self._base = base
+        self._gathered: tuple[dict[str, None], dict[str, None]] | None = None
         self._longest = max((len(key) for key in found), default=0)
 
     def spelled(self, letters: str) -> tuple[str, ...]:
@@ -75,6 +76,23 @@ class Vocabulary:
         own = self._terms.get(letters, ())
         base = self._base.spelled(letters) if self._base else ()
         return tuple(dict.fromkeys((*base, *own)))[:MAX_HOMOPHONES]
+
+    def spellings(self) -> tuple[str, ...]:
+        """Every spelling there is."""
+        return tuple(self._all()[0])
+
+    def terms(self) -> tuple[str, ...]:
+        """Every term there is."""
+        return tuple(self._all()[1])
+
+    def _all(self) -> tuple[dict[str, None], dict[str, None]]:
+        """Spellings and terms in order, each once: gathered when first asked for."""
+        if self._gathered is None:
+            spellings, terms = (dict(part) for part in self._base._all()) if self._base else ({}, {})
+            spellings |= dict.fromkeys(self._terms)
+            terms |= dict.fromkeys(term for found in self._terms.values() for term in found)
+            self._gathered = spellings, terms
+        return self._gathered
 
     @property
     def longest(self) -> int:

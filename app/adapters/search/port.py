@@ -118,6 +118,11 @@ class SearchEngine(Protocol):
     def suggest(self, text: str, *, today: date, limit: int = 8) -> tuple[str, ...]:
         """Titles, bodies and places of live documents that contain the text, or spell it in pinyin."""
 
+    def correct(self, text: str) -> tuple[str, ...]:
+        """Other ways to write the text, among the public terms, the likeliest first; whether they are found
+        is not asked.
+        """
+
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Build a new index beside the old one and switch to it; the number of documents.
 

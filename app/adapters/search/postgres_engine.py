@@ -17,6 +17,7 @@ from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.adapters.search import postgres_sql as sql
+from app.adapters.search.corrections import corrections
 from app.adapters.search.errors import SearchBusy, SearchError, SearchUnavailable
 from app.adapters.search.pinyin import Vocabulary, field_words, terms_of, words_of
 from app.adapters.search.port import (
@@ -152,6 +153,10 @@ class PostgresEngine:
                 counter = Counter({row.name: row.count_of_name for row in rows})
                 self._names = key, tuple(name for name, _ in in_order("name", counter))
             return best_names(self._names[1], beginning, limit)
+
+    def correct(self, text: str) -> tuple[str, ...]:
+        """Other ways to write the text."""
+        return corrections(text, self._current_vocabulary())
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Fill a table beside the current one and swap them in one transaction."""

@@ -17,6 +17,7 @@ import whoosh.codec.whoosh3
 import whoosh.filedb.filestore
 import whoosh.index
 
+from app.adapters.search.corrections import corrections
 from app.adapters.search.errors import SearchBusy, SearchError, SearchUnavailable
 from app.adapters.search.index_folder import IndexFolder, Pointer
 from app.adapters.search.port import Delete, Document, Health, Put, SearchPage, SearchRequest
@@ -94,6 +95,11 @@ class WhooshEngine:
         """Public names of live documents."""
         with self._reading:
             return self._current().suggest(text, today, limit)
+
+    def correct(self, text: str) -> tuple[str, ...]:
+        """Other ways to write the text."""
+        with self._reading:
+            return corrections(text, self._current().vocabulary)
 
     def rebuild(self, documents: Iterable[Document]) -> int:
         """Write a new generation beside the current one and point to it."""

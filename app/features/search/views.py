@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.adapters.search import CompiledQuery, SearchError, SearchRequest, SearchUnavailable, highlight
@@ -15,6 +15,7 @@ from app.features.publicity.models import Article
 from app.features.search import documents, labels, services
 from app.kernel import clock
 from app.rulebook import code_tables
+from app.web import throttle
 from app.web.access import public
 from app.web.paging import Paging, asked_page
 from app.web.toolbox import toolbox
@@ -25,6 +26,8 @@ _PER_PAGE = 10
 _PASSAGE = 120
 _LONGEST_SHOWN = 200
 _SUGGESTIONS = 6
+_SHORTEST_TYPED, _LONGEST_TYPED = 2, 64
+_ASKED_WHILE_TYPING = "120/minute"
 
 
 @dataclass(frozen=True)
@@ -66,8 +69,22 @@ def index() -> ResponseReturnValue:
         items=[_item(row, answer.query) for row in answer.rows],
         paging=Paging(answer.rows, asked.page, answer.total, _PER_PAGE),
         choices=_choices(answer, asked),
+        meant="" if answer.total else _meant(asked.text),
         suggestions=[] if answer.total else _suggestions(asked.text),
     )
+
+
+@blueprint.get("/search/suggestions")
+@public
+def suggestions() -> ResponseReturnValue:
+    """Public names that begin with what is typed, for the field that is being typed into. Nothing is kept."""
+    throttle.by_address(_ASKED_WHILE_TYPING, "suggestions")
+    typed = request.args.get("q", "").strip()[:_LONGEST_TYPED]
+    try:
+        names = _suggestions(typed) if len(typed) >= _SHORTEST_TYPED else []
+    except SearchError:
+        names = []  # the field does without
+    return jsonify(names)
 
 
 def _asked() -> Asked:
@@ -157,6 +174,13 @@ def _choices(answer: services.Answer, asked: Asked) -> dict[str, list[tuple[str,
         "body": [(one, one, count) for one, count in counts["organisation"].items()],
         "year": [(one, one, count) for one, count in counts["year"].items()],
     }
+
+
+def _meant(text: str) -> str:
+    """What the reader may have meant, where that is found; else empty."""
+    engine, session, today = toolbox().search, db_session(), clock.today()
+    found = (words for words in engine.correct(text) if services.is_found(session, engine, words, today))
+    return next(found, "")
 
 
 def _suggestions(text: str) -> list[str]:

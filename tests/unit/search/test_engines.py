@@ -189,12 +189,37 @@ def test_reader_is_offered_titles_bodies_and_places(
     assert suggested in with_guideline.suggest(beginning, today=TODAY)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("信用休复", "信用修复"),
+        ("信用 休复", "信用修复"),
+        ("xinyong xiufo", "信用修复"),
+        ("失信被执人", "失信被执行人"),
+        ("灵受县", "灵寿县"),
+    ],
+)
+def test_reader_is_told_what_they_may_have_meant(
+    with_guideline: SearchEngine, typed: str, meant: str
+) -> None:
+    assert meant in with_guideline.correct(typed)
+
+
+@pytest.mark.parametrize("typed", ["信用修复", "", "，。", "龘" * 65, "zzzzzz"])
+def test_reader_is_told_nothing_where_there_is_nothing_to_say(
+    with_guideline: SearchEngine, typed: str
+) -> None:
+    assert typed not in with_guideline.correct(typed)
+    assert len(with_guideline.correct(typed)) < 8
+
+
 @pytest.mark.parametrize("kind", ["model", "disclosure"])
 def test_names_in_titles_about_persons_are_never_offered_or_spelled(engine: SearchEngine, kind: str) -> None:
     engine.apply([Put(replace(GUIDELINE, kind=kind, title="欧阳修事迹", body="文坛领袖"))])
     assert not engine.suggest("欧阳", today=TODAY)
     assert not engine.suggest("ouyang", today=TODAY)
     assert find(engine, "ouyangxiu").total == 0
+    assert "欧阳修" not in engine.correct("欧阳休")
     assert find(engine, "欧阳修").total == 1  # written out a published title is found
 
 
