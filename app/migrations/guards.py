@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 VERSIONS, ROWS = "versions of records are never overwritten", "this row is sealed for good"
+PAPERS = "what was issued is never changed"
+ISSUED = "kind, owner_id, reference, number, issued_at, digest, code_index"
 NEVER = "'sealed-by-law', 'subject-is-minor'"
 
 _SQLITE = (
@@ -25,6 +27,11 @@ _SQLITE = (
     f"""CREATE TRIGGER intake_rows_stay_sealed BEFORE UPDATE OF quarantine_rule ON intake_rows
     WHEN OLD.quarantine_rule IN ({NEVER}) AND NEW.quarantine_rule <> OLD.quarantine_rule
     BEGIN SELECT RAISE(ABORT, '{ROWS}'); END""",
+)
+_SQLITE_PAPERS = (
+    "DROP TRIGGER IF EXISTS issued_papers_never_change",
+    f"""CREATE TRIGGER issued_papers_never_change BEFORE UPDATE OF {ISSUED} ON issued_papers
+    BEGIN SELECT RAISE(ABORT, '{PAPERS}'); END""",
 )
 _POSTGRESQL = (
     f"""CREATE OR REPLACE FUNCTION keep_record_versions() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -44,6 +51,20 @@ _POSTGRESQL = (
     FOR EACH ROW WHEN (OLD.quarantine_rule IN ({NEVER}) AND NEW.quarantine_rule <> OLD.quarantine_rule)
     EXECUTE FUNCTION keep_rows_sealed()""",
 )
+_POSTGRESQL_PAPERS = (
+    f"""CREATE OR REPLACE FUNCTION keep_papers() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        RAISE EXCEPTION '{PAPERS}' USING ERRCODE = 'integrity_constraint_violation';
+    END $$""",
+    f"""CREATE OR REPLACE TRIGGER issued_papers_never_change BEFORE UPDATE OF {ISSUED} ON issued_papers
+    FOR EACH ROW EXECUTE FUNCTION keep_papers()""",
+)
+
+
+def install_for_papers(dialect: str, execute: Callable[[str], object]) -> None:
+    """The same for issued papers, which came later: what is printed on a paper stays."""
+    for statement in _SQLITE_PAPERS if dialect == "sqlite" else _POSTGRESQL_PAPERS:
+        execute(statement)
 
 
 def install(dialect: str, execute: Callable[[str], object]) -> None:

@@ -14,6 +14,7 @@ from flask import current_app
 
 from app.kernel import clock
 from app.web.locale import current_language
+from app.web.toolbox import toolbox
 
 if TYPE_CHECKING:
     from app.adapters.pdf import Attachment
@@ -105,6 +106,13 @@ class Paper:
     def for_template(self) -> dict[str, Any]:
         """The plain dict that the templates receive as `paper`."""
         return asdict(self)
+
+
+def office_contact() -> str:
+    """Where and by which number the office is asked, as papers end with it."""
+    settings = toolbox().settings
+    office = settings.office if current_language() == "zh" else settings.office_en
+    return f"{office} · {settings.office_address} · {settings.office_phone}"
 
 
 def signed_pdf(

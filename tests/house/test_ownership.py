@@ -43,6 +43,7 @@ OWN = {
     "access_challenges.filed": "challenge",
     "access_challenges.show": "challenge",
     "access_challenges.withdraw": "challenge",
+    "objections.answer_pdf": "answered objection",
     "credit_reports.download": "report",
     "credit_reports.progress": "report",
     "credit_reports.revoke": "report",

@@ -95,7 +95,7 @@ def test_citizen_reads_outcome_reasons_effect_and_remedies(portal: Portal) -> No
         reference = file(objector)
         decide(reviewer(portal), reference, "not-upheld")
         page = objector.visitor.open(f"/me/objections/{reference}?lang=en")
-        letter = page.click("The answer for printing")
+        letter = page.click("The answer as a paper")
     assert "The objection is not upheld" in page.text
     assert "The record stays as it is" in page.text
     assert "The number belongs to another licence." in page.text
@@ -106,7 +106,7 @@ def test_citizen_reads_outcome_reasons_effect_and_remedies(portal: Portal) -> No
     assert "The number belongs to another licence." in letter.text
     assert "I never lent my licence to anybody." in letter.summary("Your words")
     assert people.OFFICE_NAME in letter.text
-    assert letter.summary("Name") == objector.citizen.name
+    assert f"To: {objector.citizen.name}" in letter.text
     assert objector.citizen.id_number not in letter.html
     assert "6 May 2026" in letter.text
 

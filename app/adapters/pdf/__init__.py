@@ -11,6 +11,7 @@ nothing and read no file that a page names. This package imports WeasyPrint nowh
 only the worker loads.
 """
 
+from .attachments import read_attachment
 from .errors import (
     MissingGlyphs,
     ReportFailed,
@@ -34,4 +35,5 @@ __all__ = [
     "ReportTooSlow",
     "ReportWorkerBusy",
     "ReportWorkerDied",
+    "read_attachment",
 ]

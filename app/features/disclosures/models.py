@@ -177,12 +177,3 @@ class Paper(Base):
     issued_at: Mapped[datetime]
     contents_sealed: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
-
-
-class NumberSeries(Base):
-    """The last number given out of a series of documents, such as the decisions of a year."""
-
-    __tablename__ = "document_series"
-
-    name: Mapped[str] = mapped_column(String(40), unique=True)
-    last: Mapped[int] = mapped_column(default=0)

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from contextlib import suppress
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.features.disclosures.models import Disclosure, NumberSeries, Paper, Reply, ReplyPoint, Serving
+from app.features.disclosures.models import Disclosure, Paper, Reply, ReplyPoint, Serving
 from app.features.disclosures.states import PaperKind, ReplyKind
+from app.features.papers import queries as issued_papers
+from app.features.papers import services as papers_register
+from app.features.papers.models import IssuedPaper
 from app.features.records.queries import current_version
 from app.features.subjects import queries as subjects
 from app.kernel import clock
-from app.kernel.db import hold, keyring_of
+from app.kernel.db import keyring_of
 from app.kernel.ids import new_id
 from app.rulebook.lists import all_lists
 from app.rulebook.measures import Measure, measures_for
@@ -104,9 +105,11 @@ def decision_facts(
 
 
 def issue(session: Session, disclosure: Disclosure, kind: PaperKind, facts: Facts) -> Paper:
-    """Give a paper its number and seal what it says. A paper once issued stays as it is."""
+    """Give a paper its number and code, and seal what it says. A paper once issued stays as it is."""
     row_id, at = new_id(), clock.now()
-    number = _next_number(session, _SERIES[kind], clock.day_of(at).year) if kind in _SERIES else ""
+    number = (
+        papers_register.next_number(session, _SERIES[kind], clock.day_of(at).year) if kind in _SERIES else ""
+    )
     contents = json.dumps(
         facts | {"number": number, "issued_at": at.isoformat()}, ensure_ascii=False, sort_keys=True
     )
@@ -121,6 +124,16 @@ def issue(session: Session, disclosure: Disclosure, kind: PaperKind, facts: Fact
     )
     session.add(paper)
     session.flush()
+    papers_register.register_paper(
+        session,
+        kind=kind,
+        owner_id=disclosure.id,
+        reference=disclosure.reference,
+        subject_id=disclosure.record.subject_id,
+        number=paper.number,
+        digest=paper.digest,
+        issued_at=at,
+    )
     return paper
 
 
@@ -134,6 +147,11 @@ def find_paper(session: Session, disclosure: Disclosure, kind: PaperKind) -> Pap
     """The paper of this kind, if it was issued."""
     found = select(Paper).where(Paper.disclosure_id == disclosure.id, Paper.kind == kind)
     return session.scalar(found)
+
+
+def registered(session: Session, disclosure: Disclosure, kind: PaperKind) -> IssuedPaper | None:
+    """What `/verify` knows of the paper; None for one that was issued before papers had codes."""
+    return issued_papers.find_paper(session, disclosure.id, kind)
 
 
 def papers_of(session: Session, disclosure: Disclosure) -> tuple[Paper, ...]:
@@ -190,19 +208,6 @@ def _measure(measure: Measure) -> Facts:
         "ends_on_repair": measure.ends_on_repair,
         "source": f"{measure.source.title} {measure.source.article}".strip(),
     }
-
-
-def _next_number(session: Session, series: str, year: int) -> str:
-    """The next number of a year; the series is held, so that no number is given twice."""
-    name = f"{series}-{year}"
-    found = select(NumberSeries).where(NumberSeries.name == name)
-    if session.scalar(found) is None:
-        with suppress(IntegrityError), session.begin_nested():
-            session.add(NumberSeries(name=name, last=0))  # somebody else may begin the year at this moment
-    row = session.scalars(found).one()
-    hold(session, row)
-    row.last += 1
-    return f"{series}〔{year}〕{row.last}号"
 
 
 def _plain(facts: Facts) -> Facts:

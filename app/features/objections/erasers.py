@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from app.features.clocks import services as clocks
 from app.features.objections.models import Objection
 from app.features.objections.states import OPEN_STATES
+from app.features.papers import services as papers
 from app.features.uploads import services as uploads
 from app.kernel import clock
 from app.kernel.erasure import Eraser, Slice, erase_with_dependents
@@ -35,6 +36,7 @@ def _erase(session: Session, today: date, limit: int) -> Slice:
     erase_with_dependents(session, cast(Table, Objection.__table__), ids)
     uploads.erase_owned(session, ids)
     clocks.erase_of(session, ids)
+    papers.erase_of(session, ids)
     return Slice(len(ids))
 
 

@@ -9,7 +9,7 @@ from app.features.disclosures import queries as disclosures
 from app.features.disclosures import services as disclosure_services
 from app.features.disclosures.states import DisclosureState, EndReason
 from app.features.messages import services as messages
-from app.features.objections import policies, queries
+from app.features.objections import answers, policies, queries
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, Ground, ObjectionAction, ObjectionOutcome, ObjectionState
 from app.features.records import services as records
@@ -128,6 +128,7 @@ def decide_objection(
     clocks.settle_clock(session, queries.clock_of(objection))
     session.flush()
     events.record(session, actor, "objections.decided", objection.reference, outcome=outcome)
+    answers.issue_answer(session, objection, body=actor.body_name)
     _take_effect(session, actor, objection, outcome)
     _tell(session, objection, "objection-decided")
     return objection

@@ -10,6 +10,8 @@ from sqlalchemy import ColumnElement, Table, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.features.catalogue.models import CatalogueItem
+from app.features.clocks import services as clocks
+from app.features.papers import services as papers
 from app.features.records.models import CreditRecord
 from app.features.uploads import services as uploads
 from app.kernel import outbox
@@ -40,6 +42,8 @@ def _erase(rule: str, session: Session, today: date, limit: int) -> Slice:
     for disclosure_id in sorted(erased.get("disclosures", ())):
         outbox.put(session, "index.disclosure", id=str(disclosure_id))
     uploads.erase_owned(session, _owners(erased))
+    papers.erase_of(session, _owners(erased))
+    clocks.erase_of(session, _owners(erased))
     return Slice(len(ids))
 
 

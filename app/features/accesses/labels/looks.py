@@ -19,6 +19,7 @@ ACTIONS: dict[str, str] = {
     "credit_reports.verified": _l("Checked a credit report"),
     "certificates.made": _l("Made a certificate"),
     "certificates.verified": _l("Checked a certificate"),
+    "papers.verified": _l("Checked a paper of the office about you"),
     "disclosures.viewed": _l("Opened a disclosure about you"),
     "disclosures.proposed": _l("Proposed a disclosure"),
     "objections.viewed": _l("Opened your objection"),

@@ -15,6 +15,7 @@ from app.features.credit_reports.forms import CodeForm, FileForm
 from app.features.credit_reports.models import CreditReport
 from app.features.credit_reports.states import Verdict
 from app.features.credit_reports.verification import check_file, findings_of, revocations
+from app.features.papers import pages as papers
 from app.features.tips import queries as tips
 from app.kernel import access_log
 from app.kernel.actors import PUBLIC
@@ -54,8 +55,10 @@ def show(code: str) -> ResponseReturnValue:
         return render_template("tips/proof_verified.html", filed_at=proof.filed_at)
     throttle.by_address("120/hour", "verify")
     report = queries.find_by_code(db_session(), code)
-    if report is None and (certificate := certificates.page_of_code(code)) is not None:
-        return certificate
+    if report is None:
+        other = certificates.page_of_code(code) or papers.page_of_code(code)
+        if other is not None:
+            return other
     if report is None:
         return render_template("credit_reports/unknown.html", form=CodeForm(formdata=None)), 404
     return _findings(report, "credit_reports/verified.html")
@@ -75,9 +78,9 @@ def check() -> ResponseReturnValue:
     if report is not None:
         return _findings(report, "credit_reports/verified_file.html")
     if verdict is Verdict.SIGNED_NOT_REGISTERED:
-        certificate = certificates.page_of_file(hashlib.sha256(data).hexdigest())
-        if certificate is not None:
-            return certificate
+        other = certificates.page_of_file(hashlib.sha256(data).hexdigest()) or papers.page_of_file(data)
+        if other is not None:
+            return other
     return render_template("credit_reports/not_verified.html", verdict=labels.VERDICTS[verdict])
 
 

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, make_response, url_for
+from flask import Response, url_for
 
 from app.features.disclosures import paper_words, papers
 from app.features.disclosures.models import Disclosure
 from app.features.disclosures.states import PaperKind
+from app.features.papers import pages as verifiable
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.rulebook import deadlines
-from app.web import throttle
 from app.web.locale import current_language
-from app.web.paper import Paper, signed_pdf
+from app.web.paper import Paper
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
-
-_PRINTS = "60/hour"
 
 
 def paper_of(disclosure: Disclosure, kind: PaperKind) -> Paper | None:
     """A paper as it was issued, in the reader's language; None where it was not."""
     found = papers.find_paper(db_session(), disclosure, kind)
-    return _in_words(kind, papers.read(db_session(), found)) if found is not None else None
+    if found is None:
+        return None
+    paper = _in_words(kind, papers.read(db_session(), found))
+    registered = papers.registered(db_session(), disclosure, kind)
+    return verifiable.sealed(registered, paper) if registered is not None else paper
 
 
 def draft_notice(disclosure: Disclosure) -> Paper:
@@ -50,17 +52,13 @@ def get_paper(disclosure: Disclosure, kind: str, *, is_own: bool) -> tuple[Paper
 
 def pdf_answer(disclosure: Disclosure, kind: PaperKind, paper: Paper, reader: str) -> Response:
     """The paper as a signed PDF file; `reader` is counted, as printing is work."""
-    throttle.by_key(_PRINTS, "disclosure-papers", reader)
-    issued = papers.find_paper(db_session(), disclosure, kind)
-    assert issued is not None, "it was read a moment ago"
-    at = issued.issued_at
-    db_session().close()  # printing takes a second or two: hold nothing meanwhile
-    response = make_response(signed_pdf(toolbox(), paper, at=at))
-    response.mimetype = "application/pdf"
-    name = f"{kind}-{disclosure.reference}.pdf"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    registered = papers.registered(db_session(), disclosure, kind)
+    if registered is None:  # issued before papers had codes
+        issued = papers.find_paper(db_session(), disclosure, kind)
+        assert issued is not None, "it was read a moment ago"
+        name = f"{kind}-{disclosure.reference}"
+        return verifiable.printed(paper, name=name, at=issued.issued_at, reader=reader)
+    return verifiable.pdf_answer(registered, paper, reader=reader)
 
 
 def links_for_staff(disclosure: Disclosure) -> list[dict[str, Any]]:

@@ -9,14 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.features.clocks import queries as clocks
-from app.features.objections import forms, labels, policies, queries, services
+from app.features.objections import answers, forms, labels, paper_words, policies, queries, services
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
 from app.features.objections.views import held
 from app.features.objections.views.timeline import standing_of, timeline_of
+from app.features.papers import pages as papers
+from app.features.papers.models import IssuedPaper
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord
-from app.features.subjects import queries as subjects
 from app.features.uploads import answers as uploads
 from app.features.uploads import baskets
 from app.kernel import clock
@@ -24,6 +25,7 @@ from app.kernel.errors import NotFound, NotNow
 from app.rulebook import deadlines
 from app.web.access import citizens, current_actor
 from app.web.forms import PortalForm
+from app.web.paper import Paper, office_contact
 from app.web.unit_of_work import db_session, writes
 from app.web.uploads import takes_files
 
@@ -161,18 +163,32 @@ def withdraw(reference: str) -> ResponseReturnValue:
 @citizens
 def answer(reference: str) -> ResponseReturnValue:
     """The written answer, to be printed."""
+    objection = _answered(reference)
+    issued, paper = _answer_in_words(objection)
+    shown = papers.sealed(issued, paper) if issued is not None else paper
+    return render_template("objections/answer.html", objection=objection, paper=shown.for_template())
+
+
+@blueprint.get("/me/objections/<reference>/answer.pdf")
+@citizens
+def answer_pdf(reference: str) -> ResponseReturnValue:
+    """The same as a signed PDF file."""
+    issued, paper = _answer_in_words(_answered(reference))
+    if issued is None:
+        raise NotFound("issued-before-papers-had-codes")
+    return papers.pdf_answer(issued, paper, reader=current_actor().key)
+
+
+def _answered(reference: str) -> Objection:
     objection = queries.get_own(db_session(), current_actor(), reference)
     if objection.decided_at is None:
         raise NotFound("no-answer-yet")
-    deeds = queries.deeds(db_session(), objection)
-    decided = next(event for event in deeds if event.verb == "objections.decided")
-    return render_template(
-        "objections/answer.html",
-        objection=objection,
-        identity=subjects.identity_of(db_session(), objection.record.subject),
-        answering_body=decided.body,
-        **_said(objection),
-    )
+    return objection
+
+
+def _answer_in_words(objection: Objection) -> tuple[IssuedPaper | None, Paper]:
+    issued, facts = answers.answer_of(db_session(), objection)
+    return issued, paper_words.answer_in_words(facts, contact=office_contact())
 
 
 def _asked_record() -> CreditRecord:
