@@ -16,7 +16,18 @@ from app.config import ROOT, Settings, SettingsProblem, load_settings
 from app.features.accounts import queries as accounts
 from app.features.api_tokens.bearers import find_program
 from app.features.rules import in_use as rules_in_use
-from app.web import access, errors, headers, locale, logging, sessions, templating, unit_of_work, uploads
+from app.web import (
+    access,
+    errors,
+    headers,
+    language_of_parts,
+    locale,
+    logging,
+    sessions,
+    templating,
+    unit_of_work,
+    uploads,
+)
 from app.web.toolbox import Toolbox
 
 # Each entry is a module under app/features with a `blueprint`.
@@ -107,6 +118,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     errors.install(app)
     headers.install(app)
     templating.install(app)
+    language_of_parts.install(app)
     cli.install(app)
     access.refuse_undeclared(app)
     _refuse_demo_leftovers(settings, app.extensions["portal"])

@@ -28,6 +28,13 @@ class Page:
         self.soup = BeautifulSoup(self.html, "html.parser")
         if self.is_html and self.status not in {301, 302, 303, 304}:
             check_page(self.soup, response)
+        self._read_on_over_languages()
+
+    def _read_on_over_languages(self) -> None:
+        """A reader's words run on where the language changes."""
+        for part in self.soup.select('html[lang="en"] span[lang="zh-Hans"]'):
+            part.unwrap()
+        self.soup.smooth()
 
     @property
     def url(self) -> str:
