@@ -36,6 +36,8 @@ VIEWS = (
     "home.views",
     "guides.views",
     "accounts.views.citizen",
+    "accounts.views.second_factors",
+    "accounts.views.passkeys",
     "accounts.views.activation",
     "accounts.views.identity_service",
     "me.views",

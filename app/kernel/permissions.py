@@ -25,6 +25,7 @@ class Permission(StrEnum):
     PUBLICITY_WRITE = "publicity:write"
     PUBLICITY_PUBLISH = "publicity:publish"
     ACTIVATION_ISSUE = "accounts:issue-activation"
+    ACTIVATION_AGREE = "accounts:agree-activation"
     EVENTS_READ = "events:read"
     ACCESSES_READ = "accesses:read"
     ACCESSES_DECIDE = "accesses:decide-challenges"
@@ -63,6 +64,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.OBJECTIONS_HANDLE,
             _P.TIPS_HANDLE,
             _P.ACTIVATION_ISSUE,
+            _P.ACTIVATION_AGREE,
             _P.CATALOGUE_READ,
             _P.ASSESSMENT_READ,
         }
@@ -80,6 +82,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.OBJECTIONS_DECIDE,
             _P.TIPS_HANDLE,
             _P.PUBLICITY_PUBLISH,
+            _P.ACTIVATION_AGREE,
             _P.CATALOGUE_READ,
             _P.RULES_APPROVE,
             _P.ASSESSMENT_READ,

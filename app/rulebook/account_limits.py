@@ -21,6 +21,10 @@ MAIL_CODE_TRIES = "mail-code-tries"
 MAIL_CODES_PER_DAY = "mail-codes-per-day"
 API_TOKEN_DAYS = "api-token-days"  # noqa: S105 - a limit's name
 NUMBER_LOOK_UPS_PER_HOUR = "number-look-ups-per-hour"
+RECOVERY_CODES = "recovery-codes"
+PASSKEYS_PER_ACCOUNT = "passkeys-per-account"
+PASSKEY_MINUTES = "passkey-minutes"
+PROOF_MINUTES = "proof-minutes"
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from typing import cast
 
 import structlog
 from flask import request, session, url_for
-from flask_login import login_user
+from flask_login import current_user, login_user
 
-from app.features.accounts import queries, services
+from app.adapters.passkeys import RelyingParty
+from app.features.accounts import challenges, queries, services
 from app.features.accounts.local_paths import local_path
 from app.features.accounts.models import Account, AccountKind
 from app.features.accounts.policies import DEMO_PREFIX, plain_login
@@ -24,6 +26,7 @@ from app.web.unit_of_work import db_session
 
 PENDING_FOR = timedelta(minutes=10)
 _PENDING, _SINCE, _NEXT = "pending_account", "pending_since", "pending_next"
+_PROVED = "proved_at"
 _log = structlog.get_logger("portal")
 
 
@@ -64,10 +67,75 @@ def pending_account() -> Account | None:
 
 def finish(account: Account, code: str) -> str:
     """The second step: the address of the goal. Raises NotAllowed, and TooMany after too many wrong codes."""
+    with counting_codes(account):
+        services.check_second_factor(db_session(), account, code)
+    return _goal_of_pending(account)
+
+
+def finish_with_passkey(account: Account, party: RelyingParty, answer: str) -> str:
+    """The second step by a passkey: the address of the goal. Raises like `finish`."""
+    with counting_codes(account):
+        challenge = challenges.take(challenges.SHOW)
+        services.check_passkey(db_session(), party, answer=answer, challenge=challenge, account=account)
+    return _goal_of_pending(account)
+
+
+def enter_with_passkey(party: RelyingParty, answer: str, wish: str | None) -> str:
+    """Both steps at once, for citizens: the address of the goal. Raises NotAllowed and TooMany."""
+    with _counting_failures(
+        (_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "sign-in-address", throttle.address_digest())
+    ):
+        challenge = challenges.take(challenges.SHOW)
+        account = services.check_passkey(
+            db_session(), party, answer=answer, challenge=challenge, account=None
+        )
+    _enter(account)
+    return local_path(wish, home_of(account))
+
+
+def is_proved() -> bool:
+    """Whether this browser showed within the last minutes that its owner still sits in front of it."""
+    at = session.get(_PROVED, "")
+    minutes = timedelta(minutes=limits.limit(limits.PROOF_MINUTES))
+    return bool(at) and clock.now() - datetime.fromisoformat(at) < minutes
+
+
+def prove(account: Account, *, current: str, code: str) -> None:
+    """Password and second factor once more, if the account has them. Raises InvalidInput, NotAllowed."""
+    if account.has_password:
+        by_name = _window(limits.SIGN_IN_FAILURES_PER_ACCOUNT), "sign-in", _digest(account.login)
+        with _counting_failures(by_name):
+            services.check_own_password(account, current)
+        toolbox().rate_limits.forget(*by_name)
+    if services.has_second_factor(account):
+        with counting_codes(account):
+            services.check_second_factor(db_session(), account, code)
+    note_proof()
+
+
+def prove_with_passkey(account: Account, party: RelyingParty, answer: str) -> None:
+    """The same by a passkey, which its owner opened just now. Raises NotAllowed."""
+    with counting_codes(account):
+        challenge = challenges.take(challenges.SHOW)
+        services.check_passkey(db_session(), party, answer=answer, challenge=challenge, account=account)
+    note_proof()
+
+
+def note_proof() -> None:
+    """The owner is here now."""
+    session[_PROVED] = clock.now().isoformat()
+
+
+@contextmanager
+def counting_codes(account: Account) -> Iterator[None]:
+    """Around a check of the second factor. Raises TooMany after too many wrong ones for this account."""
     by_account = _window(limits.SECOND_FACTOR_FAILURES), "second-factor", str(account.id)
     with _counting_failures(by_account):
-        services.check_second_factor(db_session(), account, code)
+        yield
     toolbox().rate_limits.forget(*by_account)
+
+
+def _goal_of_pending(account: Account) -> str:
     goal = local_path(session.get(_NEXT), home_of(account))
     _enter(account)
     return goal
@@ -78,6 +146,11 @@ def throttled_activation() -> Iterator[None]:
     """Around the use of a one-time code. Raises TooMany where this address has given too many wrong ones."""
     with _counting_failures((_window(limits.SIGN_IN_FAILURES_PER_ADDRESS), "activation", _address())):
         yield
+
+
+def own_account() -> Account:
+    """The account of whoever is signed in. Only behind a declaration that lets nobody else in."""
+    return cast(Account, current_user._get_current_object())
 
 
 def home_of(account: Account) -> str:
@@ -92,6 +165,7 @@ def _enter(account: Account) -> None:
     login_user(account)
     session.pop("_id", None)  # flask-login's digest of address and browser: nothing here needs it
     session["account_kind"] = account.kind
+    note_proof()
 
 
 def _is_demo_leftover(account: Account) -> bool:
@@ -130,7 +204,7 @@ def _counting_failures(*counts: Count) -> Iterator[None]:
         _log.warning(failure.code)
         raise
     except InvalidInput as failure:
-        if failure.code == "activation-failed":
+        if failure.code in {"activation-failed", "password-wrong"}:
             raise
         _take_back(counts)
         raise

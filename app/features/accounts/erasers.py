@@ -1,4 +1,4 @@
-"""What of accounts is erased when its time is over: one-time codes that nobody can use any more."""
+"""What of accounts is erased when its time is over: codes nobody can use, devices nobody came with again."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.features.accounts.models import ActivationCode
+from app.features.accounts.models import ActivationCode, KnownDevice
 from app.kernel import clock
 from app.kernel.erasure import Eraser, Slice
 from app.rulebook.retention import kept_since
 
-RULE = "one-time-code"
+RULE, DEVICES = "one-time-code", "known-device"
 
 
 def _due(session: Session, today: date) -> int:
@@ -32,4 +32,19 @@ def _erase(session: Session, today: date, limit: int) -> Slice:
     return Slice(len(ids))
 
 
-ERASERS = (Eraser(RULE, "accounts.activation-codes", _due, _erase),)
+def _devices_due(session: Session, today: date) -> int:
+    before = clock.start_of(kept_since(DEVICES, today))
+    return session.scalar(select(func.count()).where(KnownDevice.last_used_at < before)) or 0
+
+
+def _erase_devices(session: Session, today: date, limit: int) -> Slice:
+    before = clock.start_of(kept_since(DEVICES, today))
+    ids = session.scalars(select(KnownDevice.id).where(KnownDevice.last_used_at < before).limit(limit)).all()
+    session.execute(delete(KnownDevice).where(KnownDevice.id.in_(ids)))
+    return Slice(len(ids))
+
+
+ERASERS = (
+    Eraser(RULE, "accounts.activation-codes", _due, _erase),
+    Eraser(DEVICES, "accounts.known-devices", _devices_due, _erase_devices),
+)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from wtforms.fields.choices import SelectChoice
 
 from app.config import Settings
+from app.features.accounts.models import ActivationCode
 from app.kernel.permissions import Role
 from app.web.locale import current_language
+from app.web.templating import minute
 
 POSTS: dict[str, str] = {
     Role.EDITOR: _l("Editor"),
@@ -25,6 +31,8 @@ CHANNELS: dict[str, str] = {
     "post": _l("By post: the person asked in writing and the letter goes to their registered address"),
 }
 
+CHANNELS_SHORT: dict[str, str] = {"counter": _l("at the counter"), "post": _l("by post")}
+
 PROBLEMS: dict[str, str] = {
     "sign-in-failed": _l(
         "The account name or the password is not right. Check both; capital and small letters differ in "
@@ -33,6 +41,34 @@ PROBLEMS: dict[str, str] = {
     "second-factor-failed": _l(
         "This code is not right or was used before. Wait for the next code in your app and enter that."
     ),
+    "passkey-failed": _l(
+        "This passkey could not be checked, or it does not belong to this sign-in. Try again, or sign in "
+        "another way."
+    ),
+    "passkey-doubted": _l(
+        "This passkey was refused: it behaves as if somebody had made a copy of it. It opens nothing any "
+        "more. Sign in another way, remove it under “Sign-in security” and add it anew."
+    ),
+    "passkey-refused": _l("The passkey could not be added. Nothing has changed; please try again."),
+    "passkey-known": _l("This passkey is in your list already."),
+    "passkey-name": _l("Give the passkey a name of at most %(longest)s characters."),
+    "passkeys-too-many": _l("You have %(most)s passkeys already. Remove one that you do not use any more."),
+    "last-factor": _l(
+        "Members of staff always have a second factor. Add another one first, then remove this one."
+    ),
+    "no-app": _l("No app is paired."),
+    "activation-waits": _l(
+        "The code is right, but a second member of staff still has to agree to it. That usually takes a few "
+        "minutes. Try again later; the code stays good."
+    ),
+    "reset-needs-counter": _l(
+        "A second factor is taken away only where the person stands at the counter with their identity card."
+    ),
+    "last-four": _l("These are not the last four characters of the number for which the code was made."),
+    "second-person-needed": _l("You made this code. Somebody else has to agree to it."),
+    "code-settled": _l("This code was settled already, or it has expired."),
+    "login-same": _l("This is your account name already."),
+    "login-is-password": _l("The account name must not be your password."),
     "activation-failed": _l(
         "Name, ID number and one-time code do not belong together, or the code has been used, has "
         "expired or was replaced by a newer one. Check all three against the letter. If it still fails, "
@@ -87,3 +123,14 @@ def identity_service_name(settings: Settings) -> str:
     if not settings.oidc_issuer:
         return ""
     return settings.oidc_label_en if current_language() == "en" else settings.oidc_label
+
+
+def code_choices(codes: Sequence[ActivationCode]) -> list[SelectChoice]:
+    """The one-time codes that wait for a second person, without saying whose they are."""
+    return [SelectChoice(str(code.id), _code_in_words(code)) for code in codes]
+
+
+def _code_in_words(code: ActivationCode) -> str:
+    way = str(CHANNELS_SHORT[code.channel])
+    words = _("Made %(at)s %(way)s: %(purpose)s", at=minute(code.issued_at), way=way, purpose=code.purpose)
+    return f"{words} {_('(takes the second factor away)')}" if code.resets_factors else str(words)

@@ -25,6 +25,11 @@ def can_issue_activation(actor: Actor) -> bool:
     return actor.can(Permission.ACTIVATION_ISSUE)
 
 
+def can_agree_to_activation(actor: Actor, issued_by: str) -> bool:
+    """Whether the actor may be the second to answer for a one-time code: never who made it."""
+    return actor.can(Permission.ACTIVATION_AGREE) and actor.key != issued_by
+
+
 def plain_login(text: str) -> str:
     """An account name as it is kept: full-width characters made plain, small letters, no space around."""
     return unicodedata.normalize("NFKC", text).strip().lower()
@@ -50,3 +55,11 @@ def plain_name(text: str) -> str:
     """A person's name as it is compared: no spaces, one kind of middle dot."""
     name = unicodedata.normalize("NFKC", text)
     return "".join(sign for sign in name if not sign.isspace()).translate(_DOTS)
+
+
+def check_passkey_name(text: str, longest: int) -> str:
+    """What its owner calls a passkey. Raises InvalidInput for nothing and for too much."""
+    name = " ".join(unicodedata.normalize("NFKC", text).split())
+    if not name or len(name) > longest:
+        raise InvalidInput("passkey-name", field="name", longest=longest)
+    return name

@@ -53,3 +53,8 @@ def matching_step(secret: str, code: str, instant: datetime, *, after: int) -> i
 def address_for_app(secret: str, login: str) -> str:
     """The `otpauth:` address that an authenticator app reads."""
     return _Codes(secret).provisioning_uri(name=login, issuer_name=ISSUER)
+
+
+def grouped(secret: str) -> str:
+    """A secret in groups of four, to be typed."""
+    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))

@@ -27,7 +27,7 @@ from app.features.objections.models import Objection
 from app.features.records.models import CreditRecord, RecordVersion
 from app.features.subjects import queries as subjects
 from app.kernel import access_log, clock, sessions
-from app.kernel.db import Base
+from app.kernel.db import Base, keyring_of
 
 Plain = dict[str, Any]
 # Inner keys of rows, and what only serves as a lock or an index, say nothing about the person.
@@ -53,7 +53,7 @@ _INNER = {
     "place_id",
 }
 # Other people: the post is said, not who held it.
-_OTHERS = {"proposed_by", "decided_by", "issued_by", "actor", "suspended_by", "recorded_by"}
+_OTHERS = {"proposed_by", "decided_by", "issued_by", "actor", "suspended_by", "recorded_by", "agreed_by"}
 
 
 def copy_of(session: Session, subject_id: UUID) -> Plain:
@@ -69,6 +69,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         },
         "account": _account(session, subject_id),
         "sessions": _sessions(session, subject_id),
+        **_ways_in(session, subject_id),
         "records": [_record(session, row) for row in _of(session, CreditRecord, subject_id)],
         "disclosures": _disclosures(session, subject_id),
         "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
@@ -99,6 +100,26 @@ def _sessions(session: Session, subject_id: UUID) -> list[Plain]:
     found = sessions.of_account(session, account.id) if account is not None else ()
     kept = {"device", "started_at", "seen_at", "expires_at"}
     return [{name: value for name, value in _plain(row).items() if name in kept} for row in found]
+
+
+def _ways_in(session: Session, subject_id: UUID) -> Plain:
+    """Passkeys by the names that their owner gave them, and kinds of device; never a key or a code."""
+    account = accounts.find_by_subject(session, subject_id)
+    if account is None:
+        return {"passkeys": [], "known_devices": []}
+    keys = accounts.passkeys_of(session, account)
+    kept = {"made_at", "used_at", "doubted_at", "is_backed_up"}
+    return {
+        "passkeys": [
+            {"name": keyring_of(session).open(key.name_sealed, key.name_place)}
+            | {name: value for name, value in _plain(key).items() if name in kept}
+            for key in keys
+        ],
+        "known_devices": [
+            {name: value for name, value in _plain(row).items() if name != "account_id"}
+            for row in accounts.known_devices(session, account)
+        ],
+    }
 
 
 def _record(session: Session, row: CreditRecord) -> Plain:

@@ -9,6 +9,8 @@ DATA_KEYS: dict[str, str] = {
     "person": _l("Who you are: name, ID number, since when the portal knows you."),
     "account": _l("Your account: its name, when it was opened, when you last signed in."),
     "sessions": _l("Where you are signed in: device in two words, begun, last used."),
+    "passkeys": _l("Your passkeys: their names, when added, when last used. Never the key."),
+    "known_devices": _l("The kinds of device from which you signed in, in two words each."),
     "records": _l(
         "Every record about you, ended and withdrawn ones too, with every version of what it said and the "
         "dates computed for it."

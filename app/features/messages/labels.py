@@ -51,6 +51,70 @@ WORDINGS: dict[str, Wording] = {
         _l("If it was not you, tell the counter at once: a new one-time code gives the account back to you."),
         "accounts.security",
     ),
+    _K.NEW_DEVICE: Wording(
+        _l("Somebody signed in to your account with a kind of device that is new here"),
+        _l(
+            "If it was you, there is nothing to do. If it was not, sign the device out, change your password "
+            "at once and tell the counter."
+        ),
+        "accounts.security",
+    ),
+    _K.LOGIN_CHANGED: Wording(
+        _l("Your account name was changed"),
+        _l("If it was not you, tell the counter at once: a new one-time code gives the account back to you."),
+        "accounts.security",
+    ),
+    _K.SECOND_FACTOR_ADDED: Wording(
+        _l("An authenticator app was paired with your account"),
+        _l("Its code is asked for when you sign in. If it was not you, tell the counter at once."),
+        "accounts.security",
+    ),
+    _K.SECOND_FACTOR_REMOVED: Wording(
+        _l("The authenticator app was removed from your account"),
+        _l("If it was not you, change your password at once and tell the counter."),
+        "accounts.security",
+    ),
+    _K.RECOVERY_CODES_MADE: Wording(
+        _l("New recovery codes were made for your account"),
+        _l("Those from before are void. If it was not you, tell the counter at once."),
+        "accounts.security",
+    ),
+    _K.RECOVERY_CODE_USED: Wording(
+        _l("A recovery code was used for your account"),
+        _l("It works no second time. If it was not you, change your password at once and tell the counter."),
+        "accounts.security",
+    ),
+    _K.PASSKEY_ADDED: Wording(
+        _l("A passkey was added to your account"),
+        _l("If it was not you, remove it, change your password at once and tell the counter."),
+        "accounts.security",
+    ),
+    _K.PASSKEY_REMOVED: Wording(
+        _l("A passkey was removed from your account"),
+        _l("If it was not you, change your password at once and tell the counter."),
+        "accounts.security",
+    ),
+    _K.PASSKEY_DOUBTED: Wording(
+        _l("One of your passkeys was refused: there may be a copy of it"),
+        _l(
+            "Its counter stood still, as it does when somebody has copied it. It opens nothing any more. "
+            "Remove it and add it anew; if you cannot explain it, tell the counter."
+        ),
+        "accounts.security",
+    ),
+    _K.ACTIVATION_CODE_MADE: Wording(
+        _l("A one-time code for your account was made at the counter"),
+        _l(
+            "With it somebody who has the letter can set a new password. If you did not ask for it, make it "
+            "void on the page “Sign-in security” and tell the counter."
+        ),
+        "accounts.security",
+    ),
+    _K.ACCOUNT_GIVEN_BACK: Wording(
+        _l("Your account was set up anew with a one-time code"),
+        _l("Every device was signed out. If it was not you, tell the counter at once."),
+        "accounts.security",
+    ),
     _K.NOTICE_SERVED: Wording(
         _l("It is planned to publish a record about you"),
         _l(
@@ -256,6 +320,8 @@ def _details(message: Message) -> tuple[str, ...]:
         lines.append(_("Reference: %(reference)s", reference=message.thing))
     if message.values.get("device"):
         lines.append(_("Device: %(device)s", device=message.values["device"]))
+    if "left" in message.values:
+        lines.append(_("Codes that are left: %(count)s", count=message.values["left"]))
     if reason := get_reason(str(message.values.get("reason", ""))):
         lines.append(_("Reason: %(reason)s", reason=_(reason.label)))
     if message.values.get("due_on"):

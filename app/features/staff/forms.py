@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from wtforms import SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length
 
-from app.features.accounts.forms import SecondFactorForm
+from app.features.accounts.forms import account_name, new_password, one_time_code
 from app.features.staff import labels
 from app.web.forms import PortalForm, stripped
-from app.web.widgets import CheckboxesInput, PasswordInput, Select, TextInput
+from app.web.widgets import CheckboxesInput, Select, TextInput
 
 
 class PostsForm(PortalForm):
@@ -54,28 +54,6 @@ class MemberForm(PostsForm):
 class SetUpForm(PortalForm):
     """The code from the administrator, and a password."""
 
-    login = StringField(
-        _l("Account name"),
-        validators=[InputRequired(_l("Enter your account name")), Length(max=60)],
-        filters=[stripped],
-        widget=TextInput(),
-        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
-    )
-    code = StringField(
-        _l("One-time code"),
-        description=_l("Twelve letters and digits in three groups, from your administrator."),
-        validators=[InputRequired(_l("Enter the one-time code")), Length(max=40)],
-        filters=[stripped],
-        widget=TextInput(),
-        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
-    )
-    password = StringField(
-        _l("Choose a password"),
-        description=_l("At least ten characters. A short sentence is safer and easier than odd signs."),
-        validators=[InputRequired(_l("Choose a password"))],
-        widget=PasswordInput("new-password"),
-    )
-
-
-class PairingForm(SecondFactorForm):
-    """The digits that the app shows after the QR code was read."""
+    login = account_name()
+    code = one_time_code(_l("Twelve letters and digits in three groups, from your administrator."))
+    password = new_password(_l("Choose a password"), _l("Choose a password"))

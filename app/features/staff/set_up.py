@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.features.accounts import passwords, second_factor
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import Account, AccountKind
+from app.features.accounts.services import forget_second_factors
 from app.features.staff import policies, queries
 from app.features.staff.models import StaffSetUp
 from app.kernel import clock, events, sessions
@@ -69,7 +70,7 @@ def check_code(session: Session, *, login: str, code: str, password: str) -> Acc
 
 
 def complete(session: Session, account: Account, *, password: str, secret: str, code: str) -> None:
-    """The app shows the right digits: password and second factor hold from now on, old sessions end.
+    """The app shows the right digits: password and app hold from now on; old sessions and passkeys end.
 
     Raises NotNow where the code was used or has expired meanwhile, NotAllowed for wrong digits.
     """
@@ -79,6 +80,7 @@ def complete(session: Session, account: Account, *, password: str, secret: str, 
     step = second_factor.matching_step(secret, code, clock.now(), after=0)
     if step is None:
         raise NotAllowed("second-factor-failed")
+    forget_second_factors(session, account)
     account.password_hash = passwords.hash_secret(password)
     account.totp_secret_sealed = keyring_of(session).seal(secret, f"accounts.totp_secret:{account.id}")
     account.totp_last_step = step

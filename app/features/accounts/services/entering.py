@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from app.features.accounts import passwords, queries, second_factor
-from app.features.accounts.models import Account, AccountKind
-from app.features.messages import services as messages
+from app.features.accounts import passwords, policies, queries
+from app.features.accounts.models import Account, AccountKind, KnownDevice
+from app.features.accounts.services.second_factors import has_second_factor, tell
 from app.features.messages.kinds import MessageKind
 from app.kernel import clock, events, sessions
 from app.kernel.actors import Actor
-from app.kernel.db import keyring_of
 from app.kernel.errors import InvalidInput, NotAllowed, NotFound
 
 
@@ -32,31 +32,20 @@ def sign_in(session: Session, *, login: str, password: str) -> Account:
     return usable
 
 
-def has_second_factor(account: Account) -> bool:
-    """Whether a second factor has been set up."""
-    return bool(account.totp_secret_sealed)
-
-
-def check_second_factor(session: Session, account: Account, code: str) -> None:
-    """Accept a time-based code, once (promise 12). Raises NotAllowed("second-factor-failed")."""
-    session.refresh(account, ["totp_secret_sealed", "totp_last_step"], with_for_update=True)
-    if not has_second_factor(account):
-        raise NotAllowed("second-factor-failed")
-    secret = keyring_of(session).open(account.totp_secret_sealed, f"accounts.totp_secret:{account.id}")
-    step = second_factor.matching_step(secret, code, clock.now(), after=account.totp_last_step)
-    if step is None:
-        raise NotAllowed("second-factor-failed")
-    account.totp_last_step = step
-
-
 def complete_sign_in(session: Session, account: Account, *, device: str = "") -> None:
     """Note that somebody is in, and tell the person about it. `device` is two words: Firefox, Android."""
     if account.kind == AccountKind.STAFF and not has_second_factor(account):
         raise NotAllowed("second-factor-failed")
     account.signed_in_at = clock.now()
     events.record(session, account.actor, "accounts.signed-in", str(account.id))
-    if account.subject_id is not None:
-        messages.send(session, account.subject_id, MessageKind.SIGNED_IN, device=device)
+    is_new = _note_device(session, account, device)
+    tell(session, account, MessageKind.NEW_DEVICE if is_new else MessageKind.SIGNED_IN, device=device)
+
+
+def check_own_password(account: Account, password: str) -> None:
+    """Whoever is signed in gives their password once more. Raises InvalidInput("password-wrong")."""
+    if not passwords.is_right(password, account.password_hash):
+        raise InvalidInput("password-wrong", field="current")
 
 
 def change_password(
@@ -66,14 +55,30 @@ def change_password(
 
     Raises InvalidInput: `password-wrong` beside `current`, or what is wrong with the new one.
     """
-    if not passwords.is_right(current, account.password_hash):
-        raise InvalidInput("password-wrong", field="current")
+    check_own_password(account, current)
     passwords.check_new(password, account.login)
     account.password_hash = passwords.hash_secret(password)
     sessions.end_all(session, account.id, but_token=keep_token)
     events.record(session, account.actor, "accounts.password-changed", str(account.id))
-    if account.subject_id is not None:
-        messages.send(session, account.subject_id, MessageKind.PASSWORD_CHANGED)
+    tell(session, account, MessageKind.PASSWORD_CHANGED)
+
+
+def change_login(session: Session, account: Account, login: str) -> None:
+    """Sign in with another name from now on. Raises InvalidInput for one that is taken or cannot be one."""
+    login = policies.check_new_login(login)
+    other = queries.find_by_login(session, login)
+    if other is not None:
+        raise InvalidInput("login-same" if other.id == account.id else "login-taken", field="login")
+    if account.has_password and passwords.is_right(login, account.password_hash):
+        raise InvalidInput("login-is-password", field="login")
+    try:
+        with session.begin_nested():
+            account.login = login
+    except IntegrityError as problem:  # somebody took the name in this very moment
+        session.refresh(account)
+        raise InvalidInput("login-taken", field="login") from problem
+    events.record(session, account.actor, "accounts.login-changed", str(account.id))
+    tell(session, account, MessageKind.LOGIN_CHANGED)
 
 
 def end_session(session: Session, actor: Actor, session_id: UUID) -> None:
@@ -89,3 +94,15 @@ def end_other_sessions(session: Session, actor: Actor, *, keep_token: str) -> No
         raise NotFound("no-such-account")
     sessions.end_all(session, actor.account_id, but_token=keep_token)
     events.record(session, actor, "accounts.other-sessions-ended", str(actor.account_id))
+
+
+def _note_device(session: Session, account: Account, device: str) -> bool:
+    """Remember the kind of device; answers whether it is new beside others that are known."""
+    at, known = clock.now(), queries.known_devices(session, account)
+    for row in known:
+        if row.device == device:
+            row.last_used_at = at
+            return False
+    session.add(KnownDevice(account_id=account.id, device=device, first_used_at=at, last_used_at=at))
+    session.flush()
+    return bool(known)

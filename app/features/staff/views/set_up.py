@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from app.adapters.qr import png_data_uri
 from app.features.accounts import entrance, second_factor
 from app.features.accounts import queries as accounts
+from app.features.accounts.forms import PairingForm
 from app.features.staff import forms, labels, set_up
 from app.kernel.errors import InvalidInput, NotAllowed, NotNow
 from app.web.access import public
@@ -59,7 +60,7 @@ def app() -> ResponseReturnValue:
     if begun is None or account is None:
         flash(_("Please begin again with your account name and code."), "warning")
         return redirect(url_for("staff_set_up.begin"), 303)
-    form = forms.PairingForm()
+    form = PairingForm()
     if form.validate_on_submit():
         try:
             set_up.complete(
@@ -79,7 +80,10 @@ def app() -> ResponseReturnValue:
             return redirect(url_for("staff_set_up.begin"), 303)
     address = second_factor.address_for_app(begun["secret"], account.login)
     page = render_template(
-        "staff/pair.html", form=form, picture=png_data_uri(address), secret=_grouped(begun["secret"])
+        "staff/pair.html",
+        form=form,
+        picture=png_data_uri(address),
+        secret=second_factor.grouped(begun["secret"]),
     )
     return page, 422 if form.errors else 200
 
@@ -90,10 +94,6 @@ def _begun() -> dict[str, str] | None:
         return None
     begun: dict[str, str] = json.loads(toolbox().keyring.open(sealed, _place()))
     return begun
-
-
-def _grouped(secret: str) -> str:
-    return " ".join(secret[start : start + 4] for start in range(0, len(secret), 4))
 
 
 def _place() -> str:
