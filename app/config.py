@@ -60,6 +60,11 @@ class Settings:
         "relay on this machine; empty means that none go out.",
     )
     mail_from: str = _setting("", "The sender of e-mails, such as `诚信门户 <portal@example.org>`.")
+    tsa_url: str = _setting(
+        "",
+        "Time-stamp server (RFC 3161) for the signatures of reports (PAdES B-T); empty means none (B-B). "
+        "Its root goes into `time-stamps/` beside the signing key.",
+    )
     oidc_issuer: str = _setting(
         "", "Issuer of the OpenID Connect identity service citizens may sign in with; empty means none."
     )
@@ -152,6 +157,8 @@ def _refuse_unsafe(settings: Settings) -> None:
     if not settings.secure_cookies and not (settings.demo or settings.testing):
         raise SettingsProblem("PORTAL_SECURE_COOKIES=0 is refused outside demo mode. Serve over HTTPS.")
     _refuse_unsafe_mail(settings)
+    if settings.tsa_url and urlsplit(settings.tsa_url).scheme not in {"http", "https"}:
+        raise SettingsProblem("PORTAL_TSA_URL must begin with http:// or https://.")
     _refuse_unsafe_identity_service(settings)
     if settings.database_url.startswith("postgresql://"):
         raise SettingsProblem("Name the driver: PORTAL_DATABASE_URL=postgresql+psycopg://…")

@@ -89,7 +89,7 @@ class Toolbox:
 
         folder = self.signing_dir
         create_signing_key(folder, organisation=self.settings.office)
-        return load_signer(folder)
+        return load_signer(folder, time_stamp_url=self.settings.tsa_url)
 
     @cached_property
     def identity_service(self) -> IdentityService | None:

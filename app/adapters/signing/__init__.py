@@ -11,35 +11,41 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app.adapters.signing.keys import create_signing_key
+from app.adapters.signing.keys import create_signing_key, rotate_signing_key
 from app.adapters.signing.outcomes import Problem, SignatureReport, Signer, SigningKeyProblem
 
 
-def load_signer(directory: Path) -> Signer:
-    """Read the key. Raises SigningKeyProblem where it is missing, broken or readable by others."""
+def load_signer(directory: Path, *, time_stamp_url: str = "") -> Signer:
+    """Read the newest key; `time_stamp_url`: the RFC 3161 server that stamps what it signs.
+
+    Raises SigningKeyProblem where the key is missing, broken or readable by others.
+    """
     from app.adapters.signing import pades
 
-    return pades.load_signer(directory)
+    return pades.load_signer(directory, time_stamp_url=time_stamp_url)
 
 
 def sign(pdf: bytes, signer: Signer, *, reason: str, location: str, at: datetime) -> bytes:
     """`pdf` with a certifying signature in its prepared field: nothing may change from here on.
 
-    `at`: an aware time, told in the signature.
+    `at`: an aware time, told in the signature. PAdES B-T with a time-stamp server; B-B without one, and where
+    it gives no answer: a report now is worth more than a stamp later.
     """
     from app.adapters.signing import pades
 
     return pades.sign(pdf, signer, reason=reason, location=location, at=at)
 
 
-def verify(pdf: bytes, trust_roots: Sequence[bytes]) -> SignatureReport:
+def verify(
+    pdf: bytes, trust_roots: Sequence[bytes], time_stamp_roots: Sequence[bytes] = ()
+) -> SignatureReport:
     """Whether `pdf` is, byte for byte, what a holder of a key under `trust_roots` (DER) signed.
 
     Never raises for what is in the file.
     """
     from app.adapters.signing import pades
 
-    return pades.verify(pdf, trust_roots)
+    return pades.verify(pdf, trust_roots, time_stamp_roots)
 
 
 __all__ = [
@@ -49,6 +55,7 @@ __all__ = [
     "SigningKeyProblem",
     "create_signing_key",
     "load_signer",
+    "rotate_signing_key",
     "sign",
     "verify",
 ]

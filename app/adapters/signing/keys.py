@@ -1,4 +1,17 @@
-"""The signing key and its certificates: a root of the office's own, and a signing certificate under it."""
+"""The signing keys and their certificates: a root of the office's own, and signing certificates under it.
+
+The folder holds
+
+- `root.pem`, and `root.key` where the root is our own;
+- `signing.key` with `signing.pem`, then `signing-002.key` with `signing-002.pem` and so on: the newest signs.
+  After a rotation only the certificate of an old key stays, so that nobody can sign with it any more;
+- `chain.pem`, where the operator's own signing certificate has others between it and its root;
+- `trusted/*.pem`: earlier roots, under which old reports stay verifiable;
+- `time-stamps/*.pem`: roots of time-stamp servers.
+
+An operator with a key of their own puts `root.pem`, `signing.key`, `signing.pem` (and `chain.pem`) there
+before the first start.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +24,12 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    load_pem_private_key,
+)
 from cryptography.x509.oid import NameOID
 
 _ROOT_YEARS = 20
@@ -23,7 +41,7 @@ def create_signing_key(directory: Path, *, organisation: str, valid_from: dateti
 
     Does nothing where the keys exist; two processes may call it at once. `directory` is for these files only.
     """
-    if (directory / "signing.key").exists():
+    if newest_key(directory) is not None:
         return
     start = (valid_from or datetime.now(UTC)) - timedelta(days=1)
     directory.parent.mkdir(parents=True, exist_ok=True)
@@ -38,11 +56,50 @@ def create_signing_key(directory: Path, *, organisation: str, valid_from: dateti
         try:
             fresh.rename(directory)  # onto nothing or an empty folder; whoever comes second finds it full
         except OSError:
-            if not (directory / "signing.key").exists():
+            if newest_key(directory) is None:
                 raise
         _sync(directory.parent)
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def newest_key(directory: Path) -> Path | None:
+    """The key that signs, if there is one; its certificate has the same name with `.pem`."""
+    found = sorted(directory.glob("signing*.key"), key=lambda path: (len(path.name), path.name))
+    return found[-1] if found else None
+
+
+def rotate_signing_key(directory: Path, *, valid_from: datetime | None = None) -> str | None:
+    """Make the next signing key under the same root and forget the old one; answers the new file's name.
+
+    What the old key signed stays verifiable: the root is trusted, and each signature carries its certificate.
+    None where the root's key is not here (the operator's own certificate): then they put new files there.
+    """
+    old = newest_key(directory)
+    if old is None or not (directory / "root.key").exists():
+        return None
+    root = x509.load_pem_x509_certificate((directory / "root.pem").read_bytes())
+    root_key = load_pem_private_key((directory / "root.key").read_bytes(), password=None)
+    if not isinstance(root_key, ec.EllipticCurvePrivateKey):
+        return None
+    (organisation,) = root.subject.get_attributes_for_oid(NameOID.ORGANIZATION_NAME)
+    # Within the root's own life, whatever the clock says on the day of the rotation.
+    start = max((valid_from or datetime.now(UTC)) - timedelta(days=1), root.not_valid_before_utc)
+    key, certificate = _signing_certificate(str(organisation.value), start, root_key, root)
+    fresh = directory / f"signing-{_number(old) + 1:03}.key"
+    _write(fresh.with_suffix(".pem"), certificate.public_bytes(Encoding.PEM))
+    _write(fresh, _key_pem(key))  # last: a key counts from here on, and its certificate is there
+    _sync(directory)
+    for path in directory.glob("signing*.key"):
+        if path != fresh:
+            path.unlink()
+    _sync(directory)
+    return fresh.name
+
+
+def _number(key: Path) -> int:
+    _name, dash, number = key.stem.partition("-")
+    return int(number) if dash else 1
 
 
 def _root_certificate(

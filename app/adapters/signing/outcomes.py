@@ -32,11 +32,13 @@ class Problem(enum.StrEnum):
 class SignatureReport:
     """What a file's signature says; believe `made_at` and `signer_name` only where `is_genuine`.
 
-    `is_whole_document`: the signature covers every byte of the file. `made_at`: an aware time, as signed.
+    `is_whole_document`: the signature covers every byte of the file. `made_at`: an aware time, as signed;
+    `time_stamped_at`: as a trusted time-stamp server says, None without one.
     """
 
     is_genuine: bool
     made_at: datetime | None = None
+    time_stamped_at: datetime | None = None
     is_whole_document: bool = False
     signer_name: str | None = None
     problems: tuple[Problem, ...] = ()
@@ -44,8 +46,14 @@ class SignatureReport:
 
 @dataclass(frozen=True)
 class Signer:
-    """A loaded key. `trust_roots`: DER certificates that `verify` has to trust for what this key signs."""
+    """A loaded key.
+
+    `trust_roots`: DER certificates that `verify` has to trust for what this key and earlier ones signed;
+    `time_stamp_roots`: those of time-stamp servers. An empty `time_stamp_url` means no time stamps.
+    """
 
     name: str
     trust_roots: tuple[bytes, ...]
+    time_stamp_roots: tuple[bytes, ...]
+    time_stamp_url: str
     _key: SimpleSigner

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from app.adapters import signing
-from app.adapters.signing import Problem
+from app.adapters.signing import Problem, Signer
 from app.features.credit_reports import queries
 from app.features.credit_reports.facts import gather
 from app.features.credit_reports.models import CreditReport
@@ -75,12 +74,25 @@ def findings_of(session: Session, report: CreditReport) -> Findings:
     )
 
 
-def check_file(
-    session: Session, data: bytes, trust_roots: Sequence[bytes]
-) -> tuple[Verdict, CreditReport | None]:
-    """What a file is, and the report that it is, if it is one of ours, byte for byte."""
-    signature = signing.verify(data, trust_roots)
+@dataclass(frozen=True)
+class CheckedFile:
+    """What a file is. `report`: the one that it is, byte for byte; `digest`: SHA-256 of the file.
+
+    `time_stamped_at`: when a time-stamp server saw it, where one did.
+    """
+
+    verdict: Verdict
+    digest: str
+    report: CreditReport | None = None
+    time_stamped_at: datetime | None = None
+
+
+def check_file(session: Session, data: bytes, signer: Signer) -> CheckedFile:
+    """Whether a file is one of our reports; `signer` says whom to trust."""
+    signature = signing.verify(data, signer.trust_roots, signer.time_stamp_roots)
+    digest = hashlib.sha256(data).hexdigest()
     if not signature.is_genuine:
-        return _VERDICTS[signature.problems[0]], None
-    report = queries.find_by_file_digest(session, hashlib.sha256(data).hexdigest())
-    return (Verdict.GENUINE if report else Verdict.SIGNED_NOT_REGISTERED), report
+        return CheckedFile(_VERDICTS[signature.problems[0]], digest)
+    report = queries.find_by_file_digest(session, digest)
+    verdict = Verdict.GENUINE if report else Verdict.SIGNED_NOT_REGISTERED
+    return CheckedFile(verdict, digest, report, signature.time_stamped_at)

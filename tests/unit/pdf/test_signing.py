@@ -21,6 +21,7 @@ from app.adapters.signing import (
     SigningKeyProblem,
     create_signing_key,
     load_signer,
+    rotate_signing_key,
     sign,
     verify,
 )
@@ -182,3 +183,39 @@ def test_a_signature_ends_where_its_own_length_says(signature: str, zeros: int) 
 def test_nothing_else_hides_where_the_signature_stands(gap: str) -> None:
     with pytest.raises(ValueError, match=r"."):
         _signature_bytes(gap.encode())
+
+
+def test_after_a_rotation_old_reports_stay_genuine_and_the_old_key_is_gone(
+    report: bytes, tmp_path: Path
+) -> None:
+    folder = tmp_path / "keys"
+    create_signing_key(folder, organisation="灵寿县信用办")
+    before = load_signer(folder)
+    old = sign(report, before, reason="x", location="x", at=MADE_AT)
+    assert rotate_signing_key(folder) == "signing-002.key"
+    assert rotate_signing_key(folder) == "signing-003.key"
+    create_signing_key(folder, organisation="灵寿县信用办")
+    after = load_signer(folder)
+    new = sign(report, after, reason="x", location="x", at=MADE_AT)
+    assert verify(old, after.trust_roots).is_genuine
+    assert verify(new, before.trust_roots).is_genuine
+    assert [path.name for path in folder.glob("signing*.key")] == ["signing-003.key"]
+    assert len(list(folder.glob("signing*.pem"))) == 3
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}
+
+
+def test_an_office_with_a_certificate_of_its_own_changes_over_and_old_reports_stay_genuine(
+    report: bytes, tmp_path: Path
+) -> None:
+    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
+    create_signing_key(ours, organisation="灵寿县信用办")
+    old = sign(report, load_signer(ours), reason="x", location="x", at=MADE_AT)
+    create_signing_key(theirs, organisation="省电子认证中心")
+    (theirs / "root.key").unlink()  # an authority keeps that to itself
+    (theirs / "trusted").mkdir()
+    (theirs / "trusted" / "until-2026.pem").write_bytes((ours / "root.pem").read_bytes())
+    signer = load_signer(theirs)
+    assert verify(old, signer.trust_roots).is_genuine
+    assert verify(sign(report, signer, reason="x", location="x", at=MADE_AT), signer.trust_roots).is_genuine
+    assert rotate_signing_key(theirs) is None
+    assert (theirs / "signing.key").exists()

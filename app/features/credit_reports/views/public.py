@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import asdict
+from datetime import datetime
 
 from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -74,14 +74,14 @@ def check() -> ResponseReturnValue:
         return _entrance(CodeForm(formdata=None), form)
     throttle.by_address("30/hour", "verify-file")
     data = form.pdf.data.read()
-    verdict, report = check_file(db_session(), data, toolbox().signer.trust_roots)
-    if report is not None:
-        return _findings(report, "credit_reports/verified_file.html")
-    if verdict is Verdict.SIGNED_NOT_REGISTERED:
-        other = certificates.page_of_file(hashlib.sha256(data).hexdigest()) or papers.page_of_file(data)
+    checked = check_file(db_session(), data, toolbox().signer)
+    if checked.report is not None:
+        return _findings(checked.report, "credit_reports/verified_file.html", checked.time_stamped_at)
+    if checked.verdict is Verdict.SIGNED_NOT_REGISTERED:
+        other = certificates.page_of_file(checked.digest) or papers.page_of_file(data)
         if other is not None:
             return other
-    return render_template("credit_reports/not_verified.html", verdict=labels.VERDICTS[verdict])
+    return render_template("credit_reports/not_verified.html", verdict=labels.VERDICTS[checked.verdict])
 
 
 def _entrance(code_form: CodeForm, file_form: FileForm) -> ResponseReturnValue:
@@ -90,7 +90,7 @@ def _entrance(code_form: CodeForm, file_form: FileForm) -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _findings(report: CreditReport, template: str) -> str:
+def _findings(report: CreditReport, template: str, time_stamped_at: datetime | None = None) -> str:
     findings = findings_of(db_session(), report)
     with toolbox().database.transaction() as session:
         access_log.record(
@@ -100,7 +100,7 @@ def _findings(report: CreditReport, template: str) -> str:
             action=VERIFIED,
             thing=report.reference,
         )
-    return render_template(template, findings=findings, labels=labels)
+    return render_template(template, findings=findings, labels=labels, time_stamped_at=time_stamped_at)
 
 
 def _in_an_address(code: str) -> str:
