@@ -178,13 +178,40 @@ def test_a_report_says_every_section_in_its_order(portal: Portal, quick: list[st
     assert places == sorted(places)
 
 
-def test_a_report_does_not_list_its_own_making(portal: Portal, quick: list[str]) -> None:
-    citizen = make_citizen(portal)
+def test_a_report_lists_the_looks_of_others_and_not_that_it_was_made(
+    portal: Portal, quick: list[str]
+) -> None:
+    citizen, clerk = make_citizen(portal), people.make_staff(portal, "clerk")
     first = reports_steps.make_report(portal, citizen)
+    with portal.writing() as session:
+        access_log.record(session, clerk, subject_id=citizen.subject_id, action="records.viewed", thing="R-9")
     second = reports_steps.make_report(portal, citizen)
     looks = quick[1][quick[1].index('id="queries"') : quick[1].index('id="remedies"')]
-    assert first in looks
+    assert "R-9" in looks
+    assert first not in looks
     assert second not in looks
+
+
+def test_the_cover_says_in_plain_sentences_what_stands_in_the_report(
+    portal: Portal, quick: list[str]
+) -> None:
+    citizen = make_citizen(portal)
+    reports_steps.make_report(portal, citizen)
+    assert "本报告没有关于本人的信用信息。" in quick[0]
+    object_to(portal, citizen, record_for(portal, citizen))
+    records_steps.published_disclosure(
+        portal, records_steps.penalty_row(name=citizen.name, id_number=citizen.id_number)
+    )
+    reports_steps.make_report(portal, citizen)
+    cover = quick[1][: quick[1].index("<section")]
+    for sentence in (
+        "本报告共有 2 条信用信息。",
+        "其中失信信息 2 条。",
+        "目前向社会公示的有 1 条。",
+        "有 1 件异议正在处理，答复之前，有关信息存在争议。",
+        "0311-12345",
+    ):
+        assert sentence in cover
 
 
 def test_a_report_leaves_verifications_out_of_the_looks(portal: Portal, quick: list[str]) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.adapters import qr
 from app.config import Settings
@@ -33,6 +34,7 @@ from app.features.credit_reports.record_blocks import OPEN_OBJECTIONS, record_bl
 from app.features.objections import labels as objection_labels
 from app.features.objections.models import Objection
 from app.features.records import labels as record_labels
+from app.features.records.models import Polarity
 from app.features.records.passport import remedies_in_words
 from app.kernel.access_log import Access
 from app.web.templating import day, minute, number
@@ -81,8 +83,43 @@ def contents_of(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> R
         data_digest=copy.data_digest,
         contents_digest=copy.contents_digest,
         excerpt=(_chosen(facts) or _("none")) if facts.is_excerpt else "",
+        glance=_glance(facts, settings),
         sections=_sections(facts, looks, copy, settings),
     )
+
+
+def _glance(facts: Facts, settings: Settings) -> tuple[str, ...]:
+    """The whole report in plain sentences, for whoever reads nothing but the cover."""
+    asked = _("Questions? Telephone %(phone)s, or come to the counter: %(counter)s.",
+              phone=settings.office_phone, counter=settings.office_address)  # fmt: skip
+    if not facts.records:
+        return (_("No credit records about this person stand in this report."), asked)
+    count = len(facts.records)
+    negative = sum(record.polarity == Polarity.NEGATIVE for record in facts.records)
+    shown = len(facts.shown_today())
+    pending = sum(one.state in OPEN_OBJECTIONS for one in facts.objections)
+    sentences = [
+        ngettext("%(num)s record stands in this report.", "%(num)s records stand in this report.", count),
+        ngettext("%(num)s of them is negative.", "%(num)s of them are negative.", negative)
+        if negative
+        else _("None of them is negative."),
+        ngettext(
+            "%(num)s of them is shown to the public today.",
+            "%(num)s of them are shown to the public today.",
+            shown,
+        )
+        if shown
+        else _("None of them is shown to the public today."),
+    ]
+    if pending:
+        sentences.append(
+            ngettext(
+                "%(num)s objection is pending: until it is answered, what it is about is contested.",
+                "%(num)s objections are pending: until they are answered, what they are about is contested.",
+                pending,
+            )
+        )
+    return (*sentences, _("The report gives no score and no grade."), asked)
 
 
 def _base_url(settings: Settings) -> str:
@@ -194,9 +231,6 @@ def _summary(facts: Facts, looks: Looks) -> Section:
                 day(found[0].decided_on) if found else _("none"),
             )
         )
-    shown = sum(
-        any(one.is_visible_on(facts.today) for one in facts.shown(record)) for record in facts.records
-    )
     looked = [(_("Looks at this person"), number(looks.in_all))] if "queries" in facts.sections else []
     is_open = [one for one in facts.objections if one.state in OPEN_OBJECTIONS]
     return Section(
@@ -211,7 +245,7 @@ def _summary(facts: Facts, looks: Looks) -> Section:
             FactTable(
                 _("At a glance"),
                 (
-                    (_("Shown to the public today"), number(shown)),
+                    (_("Shown to the public today"), number(len(facts.shown_today()))),
                     (_("Objections pending"), number(len(is_open))),
                     *looked,
                 ),
@@ -296,7 +330,8 @@ def _queries(looks: Looks) -> Section:
         )
     intro = _(
         "Everyone who opens information about a person is written down, and the entry is kept for ten years. "
-        "Checks of whether a report is genuine show nothing about the person and are left out here."
+        "Checks of whether a report is genuine show nothing about the person and are left out here, and so "
+        "are reports that the person had made themselves."
     )
     if len(looks.newest) < looks.in_all:
         intro += _("The newest %(count)s of them stand here.", count=number(len(looks.newest)))
@@ -337,28 +372,28 @@ def _remedies(facts: Facts, settings: Settings, issuer: str) -> Section:
         str(labels.SECTIONS["remedies"]),
         blocks=(
             *_legal_remedies(facts),
-            Bullets(
-                (
-                    _("Object to a record on the portal or at the counter, free of charge."),
-                    _(
-                        "Ask for credit repair once the minimum term is over and the duty is performed. "
-                        "It is always free of charge: nobody may take money for it."
-                    ),
-                    _("Ask the data-protection officer about a look that you do not recognise."),
-                )
-            ),
             FactTable(_("Contacts"), contacts),
         ),
     )
 
 
-def _legal_remedies(facts: Facts) -> Sequence[FactTable | Bullets | Paragraph]:
-    """The remedies against the kinds of record that stand in this report."""
+def _legal_remedies(facts: Facts) -> Sequence[Bullets | Paragraph]:
+    """The remedies against the kinds of record that stand in this report, and what one can always do."""
     kinds = [kind for kind in record_labels.KINDS if facts.of_kind(kind)]
-    points = dict.fromkeys(remedy for kind in kinds for remedy in remedies_in_words(kind))
-    if not points:
-        return ()
+    points = tuple(dict.fromkeys(remedy for kind in kinds for remedy in remedies_in_words(kind)))
+    always = _("Ask the data-protection officer about a look that you do not recognise.")
+    if points:
+        words = _("Against the decisions that the records above rest on, the law gives these remedies:")
+        return (Paragraph(words), Bullets((*points, always)))
     return (
-        Paragraph(_("Against the decisions that the records above rest on, the law gives these remedies:")),
-        Bullets(tuple(points)),
+        Bullets(
+            (
+                _("Object to a record on the portal or at the counter, free of charge."),
+                _(
+                    "Ask for credit repair once the minimum term is over and the duty is performed. "
+                    "It is always free of charge: nobody may take money for it."
+                ),
+                always,
+            )
+        ),
     )

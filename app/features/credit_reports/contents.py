@@ -117,6 +117,7 @@ class Verification:
 class ReportContents:
     """A whole report. `lang`: `zh-CN` or `en`. Digests are SHA-256 in hexadecimal.
 
+    `glance`: the whole report in a few plain sentences, for the cover.
     `recipient` is empty where the report is for the subject alone; `excerpt` names the chosen sections
     where not all stand in it. `watermark` is short (up to 24
     characters). `data_digest` is that of the attached JSON file; `contents_digest` that of what the report
@@ -139,6 +140,7 @@ class ReportContents:
     data_digest: str
     contents_digest: str
     sections: tuple[Section, ...]
+    glance: tuple[str, ...] = ()
     recipient: str = ""
     valid_until: str = ""
     excerpt: str = ""

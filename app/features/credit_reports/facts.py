@@ -15,7 +15,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, not_, select
 from sqlalchemy.orm import Session
 
 from app.features.credit_reports.contents import ALWAYS, SECTIONS
@@ -44,6 +44,8 @@ KINDS_OF = {
     "commitments": (RecordKind.COMMITMENT,),
 }
 """Which kinds of record stand in which section."""
+MADE = "credit_reports.made"
+"""The action under which a report that somebody had made is logged."""
 MOST_LOOKS = 1000
 """Of the looks at a person so many are printed, newest first."""
 
@@ -105,6 +107,14 @@ class Facts:
     def shown(self, record: CreditRecord) -> tuple[Disclosure, ...]:
         """The publications that there are or were of a record, newest first."""
         return tuple(one for one in self.disclosures.get(record.id, ()) if one.published_at is not None)
+
+    def shown_today(self) -> tuple[CreditRecord, ...]:
+        """The records that the public sees now."""
+        return tuple(
+            record
+            for record in self.records
+            if any(one.is_visible_on(self.today) for one in self.shown(record))
+        )
 
     def objections_to(self, record: CreditRecord) -> tuple[Objection, ...]:
         """The objections to a record, newest first."""
@@ -193,9 +203,13 @@ def looks_at(session: Session, subject_id: UUID, *, without: str) -> Looks:
     """Who looked at a person, save the entry of the thing `without`: a report does not report itself.
 
     Verifications are no looks: they show nothing about the person, and anybody could pile them up before
-    the looks that matter.
+    the looks that matter. Nor are reports that the person had made: nobody else saw anything by them, and the
+    second of a day would differ from the first by nothing but that one. Both stand on the page of looks.
     """
-    of_person = (Access.subject_id == subject_id, Access.action != VERIFIED, Access.thing != without)
+    own = and_(Access.action == MADE, Access.post == "citizen")
+    of_person = (
+        Access.subject_id == subject_id, Access.action != VERIFIED, Access.thing != without, not_(own)
+    )  # fmt: skip
     found = select(Access).where(*of_person).order_by(Access.position.desc()).limit(MOST_LOOKS)
     return Looks(
         newest=tuple(session.scalars(found)),

@@ -39,8 +39,8 @@ def short_table(facts: Facts, records: Sequence[CreditRecord]) -> Table:
     columns = (
         Column(_("Record"), "middle"),
         Column(_("What was found, by whom")),
-        Column(_("Terms"), "middle"),
-        Column(_("Marks"), "middle"),
+        Column(_("Terms")),
+        Column(_("Marks")),
     )
     return Table(_("Records in brief"), columns, tuple(_row(facts, record) for record in records))
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.features.credit_reports import policies, queries
+from app.features.credit_reports.facts import MADE
 from app.features.credit_reports.models import CreditReport
 from app.features.credit_reports.states import (
     LANGUAGES,
@@ -61,7 +62,7 @@ def request_report(
         session,
         actor,
         subject_id=actor.subject_id,
-        action="credit_reports.made",
+        action=MADE,
         thing=report.reference,
         purpose=OWN_USE,
     )
