@@ -39,8 +39,7 @@ def short_table(facts: Facts, records: Sequence[CreditRecord]) -> Table:
     columns = (
         Column(_("Record"), "middle"),
         Column(_("What was found, by whom")),
-        Column(_("Terms")),
-        Column(_("Marks")),
+        Column(_("Terms and marks"), "wide"),
     )
     return Table(_("Records in brief"), columns, tuple(_row(facts, record) for record in records))
 
@@ -58,8 +57,7 @@ def _row(facts: Facts, record: CreditRecord) -> tuple[str, ...]:
     return (
         f"{record.reference}\n{day(record.decided_on)}",
         f"{record.title}\n{record.decision_no}\n{record.determining_body.name}",
-        "\n".join(terms),
-        "\n".join(marks),
+        "\n".join((*terms, *marks)),
     )
 
 
