@@ -41,6 +41,8 @@ VIEWS = (
     "accounts.views.activation",
     "accounts.views.identity_service",
     "me.views",
+    "assistance.views.citizen",
+    "assistance.views.office",
     "records.views.citizen",
     "records.views.staff",
     "accesses.views.citizen",

@@ -17,6 +17,7 @@ from flask.cli import with_appcontext
 from app.cli import retention
 from app.features.accesses import jobs as access_jobs
 from app.features.assessment import jobs as assessment_jobs
+from app.features.assistance import jobs as assistance_jobs
 from app.features.credit_reports import jobs as credit_report_jobs
 from app.features.disclosures import counting
 from app.features.intake import jobs as intake_jobs
@@ -125,6 +126,7 @@ def _tidy(tools: Toolbox) -> None:
     assessment_jobs.count_batches(tools)
     logs_jobs.tidy(tools)
     access_jobs.tidy(tools)
+    assistance_jobs.tidy(tools)
     _erase_daily(tools)
     _log.info("tidied", at=clock.now().isoformat())
 

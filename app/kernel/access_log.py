@@ -96,7 +96,7 @@ def record(
         fields=fields,
         purpose=purpose,
         basis=basis,
-        authorisation=authorisation,
+        authorisation=authorisation or actor.assistance,
     )
     chains.append(session, CHAIN, access)
     return access

@@ -17,12 +17,18 @@ class ActorKind(StrEnum):
     PROGRAM = "program"
 
 
+# The post under which a clerk acts for a citizen.
+ASSISTED = "assisted"
+
+
 @dataclass(frozen=True)
 class Actor:
     """A person or the portal itself, as far as services need to know it.
 
     `post` is what others are shown ("clerk"), never a name; `body_id` is the body staff work for;
-    `subject_id` is the credit subject a citizen is.
+    `subject_id` is the credit subject a citizen is. Where a clerk acts for a citizen who is at the counter
+    (代办), the actor is the citizen with `helper`, the clerk's key, and `assistance`, the number of the help
+    that the citizen's code opened: what is done then stands in the logs under the clerk's key and body.
     """
 
     kind: ActorKind
@@ -32,10 +38,12 @@ class Actor:
     body_name: str = ""
     roles: frozenset[Role] = frozenset()
     display_name: str = ""
+    helper: str = ""
+    assistance: str = ""
 
     @property
     def is_signed_in(self) -> bool:
-        return self.account_id is not None
+        return self.account_id is not None or bool(self.helper)
 
     @property
     def is_citizen(self) -> bool:
@@ -51,12 +59,16 @@ class Actor:
 
     @property
     def post(self) -> str:
-        """The post in one stable word, for logs: the first role, or the kind."""
+        """The post in one stable word, for logs: the first role, or the kind; a helper's is `assisted`."""
+        if self.helper:
+            return ASSISTED
         return min(self.roles).value if self.roles else self.kind.value
 
     @property
     def key(self) -> str:
-        """A stable opaque name for events and the four-eyes rule."""
+        """A stable opaque name for events and the four-eyes rule: of whoever acts, the helper too."""
+        if self.helper:
+            return self.helper
         return f"{self.kind}:{self.account_id}" if self.account_id else self.kind.value
 
     def can(self, permission: Permission | str) -> bool:

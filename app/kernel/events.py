@@ -13,9 +13,10 @@ from sqlalchemy import JSON, String, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from app.kernel import chains, clock
-from app.kernel.actors import Actor
+from app.kernel.actors import ASSISTED, Actor
 from app.kernel.chains import ChainLink, ChainReport, Place
 from app.kernel.db import Base
+from app.kernel.errors import FourEyes
 
 CHAIN = "events"
 
@@ -46,7 +47,12 @@ class Event(ChainLink, Base):
 
 
 def record(session: Session, actor: Actor, verb: str, reference: str, **details: Any) -> Event:
-    """Log a deed such as `objections.filed` on a thing known by its reference."""
+    """Log a deed such as `objections.filed` on a thing known by its reference.
+
+    What a clerk does for a citizen carries the number of the help in which it was done.
+    """
+    if actor.assistance:
+        details["assistance"] = actor.assistance
     event = Event(
         at=clock.now(),
         verb=verb,
@@ -64,6 +70,17 @@ def history(session: Session, reference: str) -> tuple[Event, ...]:
     """All events of one thing, first to last."""
     found = select(Event).where(Event.reference == reference).order_by(Event.position)
     return tuple(session.scalars(found))
+
+
+def refuse_helper(session: Session, actor: Actor, reference: str) -> None:
+    """Raises FourEyes where this member of staff acted for the person in this case (代办)."""
+    helped = (
+        select(Event.id)
+        .where(Event.reference == reference, Event.actor == actor.key, Event.post == ASSISTED)
+        .limit(1)
+    )
+    if actor.is_staff and session.scalar(helped) is not None:
+        raise FourEyes("helped-with-it")
 
 
 def check(session: Session, *, since: Place | None = None, anchors: Sequence[Place] = ()) -> ChainReport:

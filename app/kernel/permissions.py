@@ -29,6 +29,8 @@ class Permission(StrEnum):
     EVENTS_READ = "events:read"
     ACCESSES_READ = "accesses:read"
     ACCESSES_DECIDE = "accesses:decide-challenges"
+    ASSISTANCE_GIVE = "assistance:give"
+    ASSISTANCE_ISSUE = "assistance:issue-code"
     ACCESSES_NOTE = "accesses:note-findings"
     STAFF_MANAGE = "staff:manage"
     API_TOKENS_MANAGE = "api-tokens:manage"
@@ -65,6 +67,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.TIPS_HANDLE,
             _P.ACTIVATION_ISSUE,
             _P.ACTIVATION_AGREE,
+            _P.ASSISTANCE_GIVE,
+            _P.ASSISTANCE_ISSUE,
             _P.CATALOGUE_READ,
             _P.ASSESSMENT_READ,
         }
@@ -80,6 +84,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.DISCLOSURES_READ,
             _P.OBJECTIONS_HANDLE,
             _P.OBJECTIONS_DECIDE,
+            _P.ASSISTANCE_ISSUE,
             _P.TIPS_HANDLE,
             _P.PUBLICITY_PUBLISH,
             _P.ACTIVATION_AGREE,

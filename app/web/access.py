@@ -102,6 +102,11 @@ def current_actor() -> Actor:
     return cast(Actor, g.actor)
 
 
+def act_as(actor: Actor) -> None:
+    """Take this actor for the rest of the request: a citizen for whom a clerk acts at the counter."""
+    g.actor = actor
+
+
 def install(app: Flask) -> None:
     """Check each request at the door."""
     app.view_functions["static"] = public(app.view_functions["static"])

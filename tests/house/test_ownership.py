@@ -20,7 +20,7 @@ from app.features.tips.models import Tip
 from app.kernel.permissions import Role
 from app.kernel.sessions import WebSession
 from app.web.access import Who, entry_of
-from tests.support import accesses_steps, people, records_steps, reports_steps
+from tests.support import accesses_steps, assistance_steps, people, records_steps, reports_steps
 from tests.support.objections_steps import REQUEST, decide, file_about, open_in_office, reviewer
 from tests.support.page import Page
 from tests.support.people import Citizen
@@ -44,6 +44,8 @@ OWN = {
     "access_challenges.show": "challenge",
     "access_challenges.withdraw": "challenge",
     "objections.answer_pdf": "answered objection",
+    "assistance.show": "assistance",
+    "assistance.end": "assistance",
     "credit_reports.download": "report",
     "credit_reports.progress": "report",
     "credit_reports.revoke": "report",
@@ -85,12 +87,14 @@ OFFICE = {
     "quarantine.decide": "quarantined row",
 }
 # For the officer for data protection, for whoever looked, and for the auditor: test_access_challenges.py.
+# For the clerk who helped: test_assistance.py.
 LOOKS = {
     "access_challenges_office.show": "challenge",
     "access_challenges_office.ask": "challenge",
     "access_challenges_office.decide": "challenge",
     "access_challenges_office.note": "challenge",
     "access_challenges_office.explain": "challenged look",
+    "assistance_office.receipt": "assistance",
 }
 # A tip is nobody's: no account stands behind it. The credit office sorts it; who it is handed to handles it.
 TIPS = {
@@ -235,6 +239,9 @@ def belongings_of_a(portal: Portal) -> Belongings:
     looks = [accesses_steps.look_at(portal, viewer, citizen) for _ in range(2)]
     challenge = accesses_steps.challenge(visitor, looks[1])
     accesses_steps.ask_viewer(accesses_steps.officer(portal), challenge)
+    helper = assistance_steps.counter_clerk(portal)
+    assistance_steps.begin(helper, citizen, assistance_steps.make_code(visitor))
+    assistance = assistance_steps.end(helper).url.split("/")[-2]
     file_tip(portal.visitor())
     with portal.reading() as session:
         names = {
@@ -250,6 +257,7 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "look": looks[0],
             "challenged look": looks[1],
             "challenge": challenge,
+            "assistance": assistance,
             "batch": batch,
             "quarantined row": f"{batch}-5",
             "tip": session.scalars(select(Tip)).one().reference,

@@ -17,7 +17,7 @@ def is_own_look(look: Access) -> bool:
 def can_challenge(actor: Actor, look: Access) -> bool:
     """The person who was looked at, about everybody else's looks. Never through the one who helps them."""
     is_theirs = actor.is_citizen and actor.subject_id is not None and actor.subject_id == look.subject_id
-    return is_theirs and not is_own_look(look)
+    return is_theirs and not is_own_look(look) and not actor.helper
 
 
 def is_own_challenge(actor: Actor, challenge: AccessChallenge) -> bool:

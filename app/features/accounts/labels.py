@@ -10,6 +10,7 @@ from wtforms.fields.choices import SelectChoice
 
 from app.config import Settings
 from app.features.accounts.models import ActivationCode
+from app.kernel.actors import ASSISTED
 from app.kernel.permissions import Role
 from app.web.locale import current_language
 from app.web.templating import minute
@@ -22,6 +23,7 @@ POSTS: dict[str, str] = {
     Role.AUDITOR: _l("Auditor"),
     Role.ADMINISTRATOR: _l("Administrator"),
     "citizen": _l("The person themselves"),
+    ASSISTED: _l("Clerk at the counter, for the person"),
     "public": _l("A member of the public"),
     "system": _l("The portal itself"),
 }

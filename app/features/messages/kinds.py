@@ -41,6 +41,8 @@ class MessageKind(StrEnum):
     CLOCK_RESUMED = "clock-resumed"
     MAIL_ADDRESS_SET = "mail-address-set"
     MAIL_ADDRESS_FAILED = "mail-address-failed"
+    ASSISTANCE_BEGUN = "assistance-begun"
+    ASSISTANCE_ENDED = "assistance-ended"
     ACCESS_CHALLENGE_RECEIVED = "access-challenge-received"
     ACCESS_CHALLENGE_ASKED = "access-challenge-asked"
     ACCESS_CHALLENGE_DECIDED = "access-challenge-decided"

@@ -249,6 +249,18 @@ WORDINGS: dict[str, Wording] = {
         ),
         "messages_mail.index",
     ),
+    _K.ASSISTANCE_BEGUN: Wording(
+        _l("Somebody at the counter acts for you"),
+        _l("It began with your one-time code. If you are not at the counter now, end it at once."),
+        "assistance.show",
+        takes_reference=True,
+    ),
+    _K.ASSISTANCE_ENDED: Wording(
+        _l("The help at the counter has ended"),
+        _l("The page says what was opened and done for you. Nobody acts for you any more."),
+        "assistance.show",
+        takes_reference=True,
+    ),
     _K.ACCESS_CHALLENGE_RECEIVED: Wording(
         _l("We have received your question about a look"),
         _l("The data-protection officer answers it in writing. Whoever looked is not told who asked."),

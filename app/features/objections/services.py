@@ -102,6 +102,7 @@ def propose_answer(
     TABLE.next_state(ObjectionState(objection.state), ObjectionAction.PROPOSE, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
+    events.refuse_helper(session, actor, objection.reference)
     _require_words(answer, "answer")
     objection.proposed_outcome, objection.proposed_at = outcome, clock.now()
     objection.proposed_by = actor.key
@@ -121,6 +122,7 @@ def decide_objection(
     state = TABLE.next_state(ObjectionState(objection.state), ObjectionAction.DECIDE, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
+    events.refuse_helper(session, actor, objection.reference)
     _require_words(answer, "answer")
     objection.state, objection.outcome = state, outcome
     objection.answer_sealed = keyring_of(session).seal(answer.strip(), f"objections.answer:{objection.id}")

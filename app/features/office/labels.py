@@ -78,6 +78,20 @@ PARTS = (
         Permission.ACTIVATION_ISSUE,
     ),
     Part(
+        "assistance",
+        _l("Help at the counter"),
+        _l("Act for a person who is there, with their one-time code."),
+        "assistance_office.index",
+        Permission.ASSISTANCE_GIVE,
+    ),
+    Part(
+        "assistance-slips",
+        _l("Slips for help"),
+        _l("Check an identity card and print a code for a colleague to help with."),
+        "assistance_office.slip",
+        Permission.ASSISTANCE_ISSUE,
+    ),
+    Part(
         "rules",
         _l("Changes of the rules"),
         _l("Catalogue, lists, terms, deadlines and gates: proposed by one, approved by another."),
