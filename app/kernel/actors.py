@@ -15,6 +15,7 @@ class ActorKind(StrEnum):
     STAFF = "staff"
     SYSTEM = "system"
     PROGRAM = "program"
+    RECIPIENT = "recipient"
 
 
 # The post under which a clerk acts for a citizen.
@@ -82,3 +83,5 @@ class Actor:
 
 PUBLIC = Actor(ActorKind.PUBLIC)
 SYSTEM = Actor(ActorKind.SYSTEM)
+# Whoever opens a person's authorisation with its code.
+RECIPIENT = Actor(ActorKind.RECIPIENT)

@@ -14,7 +14,8 @@ from tests.support.portal import Portal
 # What the product's contract promises to anybody.
 PUBLIC_ADDRESSES = (
     "/", "/disclosures", "/disclosures/check", "/disclosures/removals", "/disclosures/removals.atom",
-    "/integrity-models", "/publicity", "/campaigns", "/campaigns/calendar.ics", "/search", "/search?q=信用",
+    "/authorisations/open", "/integrity-models",
+    "/publicity", "/campaigns", "/campaigns/calendar.ics", "/search", "/search?q=信用",
     "/catalogue", "/measures", "/statistics", "/learning", "/tips/new", "/tips/follow-up", "/verify",
     "/help", "/privacy", "/accessibility", "/terms",
     "/feeds/publicity.atom", "/sitemap.xml", "/robots.txt",

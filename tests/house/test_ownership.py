@@ -20,7 +20,14 @@ from app.features.tips.models import Tip
 from app.kernel.permissions import Role
 from app.kernel.sessions import WebSession
 from app.web.access import Who, entry_of
-from tests.support import accesses_steps, assistance_steps, people, records_steps, reports_steps
+from tests.support import (
+    accesses_steps,
+    assistance_steps,
+    authorisations_steps,
+    people,
+    records_steps,
+    reports_steps,
+)
 from tests.support.objections_steps import REQUEST, decide, file_about, open_in_office, reviewer
 from tests.support.page import Page
 from tests.support.people import Citizen
@@ -52,6 +59,12 @@ OWN = {
     "credit_reports.show": "report",
     "certificates.download": "certificate",
     "commitments.withdraw": "commitment",
+    "authorisations.show": "authorisation",
+    "authorisations.code": "authorisation",
+    "authorisations.new_code": "authorisation",
+    "authorisations.revoke": "authorisation",
+    "bound_reports.download": "bound report",
+    "bound_reports.revoke": "bound report",
     "my_disclosures.show": "disclosure",
     "my_disclosures.paper": "disclosure",
     "my_disclosures.paper_pdf": "disclosure",
@@ -242,9 +255,12 @@ def belongings_of_a(portal: Portal) -> Belongings:
     helper = assistance_steps.counter_clerk(portal)
     assistance_steps.begin(helper, citizen, assistance_steps.make_code(visitor))
     assistance = assistance_steps.end(helper).url.split("/")[-2]
+    bound_report = authorisations_steps.make_bound_report(portal, citizen)
     file_tip(portal.visitor())
     with portal.reading() as session:
         names = {
+            "authorisation": authorisations_steps.give(visitor).reference,
+            "bound report": bound_report,
             "record": contested,
             "open objection": open_objection,
             "evidence": evidence,

@@ -102,7 +102,6 @@ def test_copying_ones_data_is_logged(portal: Portal) -> None:
     ("address", "words"),
     [
         ("/me/repairs", "You cannot apply on this site yet"),
-        ("/me/authorisations", "You cannot give authorisations on this site yet"),
     ],
 )
 def test_a_citizen_is_told_honestly_what_is_not_there_yet(portal: Portal, address: str, words: str) -> None:

@@ -26,6 +26,7 @@ POSTS: dict[str, str] = {
     ASSISTED: _l("Clerk at the counter, for the person"),
     "public": _l("A member of the public"),
     "system": _l("The portal itself"),
+    "recipient": _l("Recipient with your authorisation"),
 }
 
 CHANNELS: dict[str, str] = {

@@ -22,6 +22,7 @@ from app.features.credit_reports.contents import ALWAYS, SECTIONS
 from app.features.disclosures.models import Disclosure
 from app.features.objections import queries as objections
 from app.features.objections.models import Objection
+from app.features.objections.states import ObjectionOutcome
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord, RecordKind
 from app.features.subjects import queries as subjects
@@ -93,7 +94,11 @@ class Facts:
             self,
             sections=chosen,
             records=kept,
-            objections=tuple(one for one in self.objections if one.record_id in ids),
+            objections=tuple(
+                one
+                for one in self.objections
+                if one.record_id in ids and ("objections" in chosen or _stands_beside_its_record(one))
+            ),
         )
 
     @property
@@ -228,6 +233,11 @@ def _disclosures_by_record(session: Session, subject_id: UUID) -> dict[UUID, tup
     for disclosure in session.scalars(found):
         grouped[disclosure.record_id] = (*grouped.get(disclosure.record_id, ()), disclosure)
     return grouped
+
+
+def _stands_beside_its_record(objection: Objection) -> bool:
+    """Pending, or one that could not be confirmed (rules 4.1, 4.3)."""
+    return objection.is_open or objection.outcome == ObjectionOutcome.CANNOT_BE_CONFIRMED
 
 
 def _objection(objection: Objection) -> dict[str, Any]:

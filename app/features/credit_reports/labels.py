@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.features.credit_reports.states import (
@@ -15,6 +16,7 @@ from app.features.credit_reports.states import (
     RevocationReason,
     Verdict,
 )
+from app.rulebook import authorisations as rules
 
 STATES = {
     ReportState.REQUESTED: _l("Being made"),
@@ -123,3 +125,37 @@ VERDICTS = {
         _l("Our reports have at most 20 MB."),
     ),
 }
+
+SECTION_HINTS: dict[str, str] = {
+    "administrative": _l("Penalties and permits, each with its reason, legal basis and end"),
+    "objections": _l("Objections to records in the parts you choose"),
+    "queries": _l("Every look at you, with body, purpose and time. Few recipients need it."),
+}
+BOUND_PROBLEMS: dict[str, str] = {
+    "purpose-unknown": _l("Choose what it is for"),
+    "recipient-kind-unknown": _l("Choose what the recipient is"),
+    "recipient-missing": _l("Enter the full name of the organisation"),
+    "sections-missing": _l("Choose at least one part"),
+    "end-out-of-range": _l("Enter a date from today on, at most %(longest)s days ahead"),
+    "words-too-long": _l("Shorten this to at most %(longest)s characters"),
+    "signs-not-printable": _l("Use letters, figures and punctuation only; other signs cannot be printed"),
+    "not-printed": _l("It could not be printed. Please try again in a few minutes, or ask at the counter."),
+}
+
+
+def purpose_in_words(code: str, words: str = "") -> str:
+    """A purpose of the list, with the person's own words where there are any."""
+    found = rules.find_purpose(code)
+    name = _(found.label) if found else code
+    return _("%(purpose)s: %(words)s", purpose=name, words=words) if words else name
+
+
+def recipient_kind_in_words(code: str) -> str:
+    """What a recipient is."""
+    found = rules.find_recipient_kind(code)
+    return _(found.label) if found else code
+
+
+def sections_in_words(sections: list[str]) -> list[str]:
+    """The titles of chosen sections, basic information first."""
+    return [str(SECTIONS[section]) for section in ("basic", *sections)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.kernel.db import Base
@@ -37,3 +38,36 @@ class CreditReport(Base):
     problem: Mapped[str] = mapped_column(String(60), default="")
     missing_characters: Mapped[str] = mapped_column(String(200), default="")
     settled_at: Mapped[datetime | None]
+
+
+class BoundReport(Base):
+    """A report bound to one purpose, one recipient and a last day, with chosen sections alone (rule 6.4).
+
+    Made by the person to hand over, or taken by a recipient under the authorisation whose reference stands
+    here. `series` is a keyed digest of person, purpose, recipient and language: within it, the newest counts.
+    The recipient's name and the person's own words are sealed.
+    """
+
+    __tablename__ = "bound_reports"
+
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subjects.id"), index=True)
+    authorisation: Mapped[str] = mapped_column(String(40), default="", index=True)
+    code_index: Mapped[str] = mapped_column(String(64), unique=True)
+    code_sealed: Mapped[str] = mapped_column(Text)
+    language: Mapped[str] = mapped_column(String(2))
+    purpose: Mapped[str] = mapped_column(String(40))
+    recipient_kind: Mapped[str] = mapped_column(String(40))
+    recipient_sealed: Mapped[str] = mapped_column(Text)
+    words_sealed: Mapped[str] = mapped_column(Text, default="")
+    sections: Mapped[list[Any]] = mapped_column(JSON)
+    valid_until: Mapped[date]
+    series: Mapped[str] = mapped_column(String(64), index=True)
+    content_digest: Mapped[str] = mapped_column(String(64))
+    file_digest: Mapped[str] = mapped_column(String(64), index=True)
+    made_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+
+    def is_valid_on(self, day: date) -> bool:
+        """Neither revoked nor past its last day."""
+        return self.revoked_at is None and day <= self.valid_until

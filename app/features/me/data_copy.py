@@ -15,10 +15,14 @@ from sqlalchemy.orm import Session
 
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import ActivationCode
+from app.features.authorisations import queries as authorisations
+from app.features.authorisations.models import Authorisation
 from app.features.certificates.models import Certificate
 from app.features.clocks import queries as clocks
 from app.features.commitments.models import SignedCommitment
-from app.features.credit_reports.models import CreditReport
+from app.features.credit_reports import bound_queries
+from app.features.credit_reports.bounds import Bounds
+from app.features.credit_reports.models import BoundReport, CreditReport
 from app.features.disclosures import papers
 from app.features.disclosures.models import Disclosure
 from app.features.messages import queries as messages
@@ -44,6 +48,7 @@ _INNER = {
     "code_index",
     "code_hash",
     "content_digest",
+    "series",
     "position",
     "previous",
     "digest",
@@ -76,6 +81,14 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "certificates": [_plain(row) for row in _of(session, Certificate, subject_id)],
         "commitments": [_plain(row) for row in _of(session, SignedCommitment, subject_id)],
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
+        "bound_reports": [
+            _plain(row) | _bounds(bound_queries.bounds_of(session, row))
+            for row in _of(session, BoundReport, subject_id)
+        ],
+        "authorisations": [
+            _plain(row) | _bounds(authorisations.bounds_of(session, row))
+            for row in _of(session, Authorisation, subject_id)
+        ],
         "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
         "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],
         "mail": asdict(messages.mail_addresses_of(session, subject_id)),
@@ -167,6 +180,10 @@ def _objection(session: Session, row: Objection) -> Plain:
         "answer": objections.answer_of(session, row),
         "pauses": clocks.copy_of(session, row.id),
     }
+
+
+def _bounds(bounds: Bounds) -> Plain:
+    return {"recipient": bounds.recipient, "words": bounds.words}
 
 
 def _plain(row: Base) -> Plain:

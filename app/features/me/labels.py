@@ -23,6 +23,13 @@ DATA_KEYS: dict[str, str] = {
     "objections": _l("Every objection you filed: your words, the state, the outcome and the answer."),
     "commitments": _l("What you committed yourself to, word by word, signed and taken back."),
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
+    "bound_reports": _l(
+        "Every report for one purpose: for whom, for what, which parts, until when, revoked or not."
+    ),
+    "authorisations": _l(
+        "Every authorisation you gave: to whom, for what, which parts, until when, opened and taken back. "
+        "Never the code."
+    ),
     "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),
     "messages": _l("Every message to you: its kind, what it is about, sent and read."),
     "mail": _l("Your e-mail address, if you are told by e-mail too, and your wishes about it."),

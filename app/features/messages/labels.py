@@ -201,6 +201,41 @@ WORDINGS: dict[str, Wording] = {
         "my_disclosures.show",
         takes_reference=True,
     ),
+    _K.AUTHORISATION_GIVEN: Wording(
+        _l("You have authorised somebody to see parts of your report"),
+        _l("If it was not you, take it back at once, change your password and tell the counter."),
+        "authorisations.show",
+        takes_reference=True,
+    ),
+    _K.AUTHORISATION_OPENED: Wording(
+        _l("A recipient has opened the parts of your report that you chose"),
+        _l("The page of the authorisation says who and when. You can take it back there at any time."),
+        "authorisations.show",
+        takes_reference=True,
+    ),
+    _K.AUTHORISATION_REPORT_TAKEN: Wording(
+        _l("A recipient has downloaded the parts of your report that you chose"),
+        _l(
+            "The file bears their name. If you take the authorisation back, its verification says so at once."
+        ),
+        "authorisations.show",
+        takes_reference=True,
+    ),
+    _K.AUTHORISATION_TRIED: Wording(
+        _l("Somebody tried the code of your authorisation and saw nothing"),
+        _l(
+            "They named another organisation or another purpose than you. It may be a slip of the pen. If "
+            "the code is in wrong hands, have a new one made or take the authorisation back."
+        ),
+        "authorisations.show",
+        takes_reference=True,
+    ),
+    _K.AUTHORISATION_REVOKED: Wording(
+        _l("You have taken an authorisation back"),
+        _l("It opens nothing any more, and files that were taken under it are revoked."),
+        "authorisations.show",
+        takes_reference=True,
+    ),
     _K.RECORD_CORRECTED: Wording(
         _l("A record about you was corrected by its source"),
         _l(

@@ -9,6 +9,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.features.accounts.labels import POSTS
 from app.kernel.access_log import Access
+from app.rulebook.authorisations import find_purpose
 
 ACTIONS: dict[str, str] = {
     "accounts.activation-issued": _l("Made a one-time code for your account"),
@@ -17,6 +18,9 @@ ACTIONS: dict[str, str] = {
     "credit_reports.made": _l("Made a credit report"),
     "credit_reports.downloaded": _l("Downloaded a credit report"),
     "credit_reports.verified": _l("Checked a credit report"),
+    "credit_reports.bound-made": _l("Made a credit report for one purpose"),
+    "authorisations.opened": _l("Opened the parts of your report that you chose"),
+    "authorisations.report-taken": _l("Downloaded the parts of your report that you chose"),
     "certificates.made": _l("Made a certificate"),
     "certificates.verified": _l("Checked a certificate"),
     "papers.verified": _l("Checked a paper of the office about you"),
@@ -57,6 +61,12 @@ PURPOSES: dict[str, str] = {
 _WITHOUT_POST: dict[str, str] = {"citizen": _l("Yourself"), "public": POSTS["public"]}
 
 
+def purpose_in_words(purpose: str) -> str:
+    """What staff wrote, or a code of ours or of the list of purposes in words."""
+    listed = find_purpose(purpose)
+    return _(listed.label) if listed else str(PURPOSES.get(purpose, purpose))
+
+
 def in_words(look: Access) -> dict[str, Any]:
     """One look as the page shows it."""
     has_post = look.post not in _WITHOUT_POST
@@ -67,7 +77,7 @@ def in_words(look: Access) -> dict[str, Any]:
         "post": POSTS.get(look.post, look.post) if has_post else "",
         "what": ACTIONS.get(look.action) or _("Opened information about you"),
         "thing": look.thing,
-        "purpose": PURPOSES.get(look.purpose, look.purpose),
+        "purpose": purpose_in_words(look.purpose),
         "basis": look.basis,
         "fields": look.fields,
         "authorisation": look.authorisation,

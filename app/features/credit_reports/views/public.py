@@ -9,7 +9,7 @@ from flask import Blueprint, jsonify, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.features.certificates import pages as certificates
-from app.features.credit_reports import labels, queries
+from app.features.credit_reports import bound_pages, labels, queries
 from app.features.credit_reports.facts import VERIFIED
 from app.features.credit_reports.forms import CodeForm, FileForm
 from app.features.credit_reports.models import CreditReport
@@ -55,10 +55,8 @@ def show(code: str) -> ResponseReturnValue:
         return render_template("tips/proof_verified.html", filed_at=proof.filed_at)
     throttle.by_address("120/hour", "verify")
     report = queries.find_by_code(db_session(), code)
-    if report is None:
-        other = certificates.page_of_code(code) or papers.page_of_code(code)
-        if other is not None:
-            return other
+    if report is None and (other := _other_paper(code)) is not None:
+        return other
     if report is None:
         return render_template("credit_reports/unknown.html", form=CodeForm(formdata=None)), 404
     return _findings(report, "credit_reports/verified.html")
@@ -78,10 +76,20 @@ def check() -> ResponseReturnValue:
     if checked.report is not None:
         return _findings(checked.report, "credit_reports/verified_file.html", checked.time_stamped_at)
     if checked.verdict is Verdict.SIGNED_NOT_REGISTERED:
-        other = certificates.page_of_file(checked.digest) or papers.page_of_file(data)
+        other = _other_paper_of_file(checked.digest, data)
         if other is not None:
             return other
     return render_template("credit_reports/not_verified.html", verdict=labels.VERDICTS[checked.verdict])
+
+
+def _other_paper(code: str) -> str | None:
+    pages = (bound_pages, certificates, papers)
+    return next(filter(None, (one.page_of_code(code) for one in pages)), None)
+
+
+def _other_paper_of_file(digest: str, data: bytes) -> str | None:
+    found = bound_pages.page_of_file(digest) or certificates.page_of_file(digest)
+    return found or papers.page_of_file(data)
 
 
 def _entrance(code_form: CodeForm, file_form: FileForm) -> ResponseReturnValue:

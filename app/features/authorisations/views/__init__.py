@@ -1,0 +1,1 @@
+"""Pages: one's own authorisations, and the page where a recipient opens one."""

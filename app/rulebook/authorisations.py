@@ -1,0 +1,119 @@
+"""What a person may authorise others for: purposes, kinds of recipients, and figures (rule 6.4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+
+from app.rulebook.loading import RulebookError, Validity, cached, load_document
+from app.rulebook.rules import Source, rule_of
+
+FILE = "authorisations.toml"
+LONGEST_DAYS = "longest-days"
+OPENED_MINUTES = "opened-minutes"
+CODE_SHOWN_MINUTES = "code-shown-minutes"
+OPENINGS_PER_DAY = "openings-per-day"
+WRONG_CODES_PER_HOUR = "wrong-codes-per-hour"
+MISMATCHES_PER_DAY = "mismatches-per-day"
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A purpose or a kind of recipient: `name` in Chinese, `label` an English message id."""
+
+    code: str
+    name: str
+    label: str
+    rule_id: str
+    source: Source
+    validity: Validity
+
+
+@dataclass(frozen=True)
+class AuthorisationLimit:
+    """One figure; `label` is an English message id that says what is counted and in which unit."""
+
+    code: str
+    label: str
+    value: int
+    rule_id: str
+    source: Source
+
+
+def purposes_on(day: date) -> tuple[Choice, ...]:
+    """Give the purposes that can be chosen on a day, in the order of the data."""
+    return tuple(one for one in all_purposes() if one.validity.covers(day))
+
+
+def recipient_kinds_on(day: date) -> tuple[Choice, ...]:
+    """Give the kinds of recipients that can be chosen on a day."""
+    return tuple(one for one in all_recipient_kinds() if one.validity.covers(day))
+
+
+def find_purpose(code: str) -> Choice | None:
+    """Give the purpose of this code, in force or not: what was authorised once keeps its words."""
+    return next((one for one in all_purposes() if one.code == code), None)
+
+
+def find_recipient_kind(code: str) -> Choice | None:
+    """Give the kind of recipient of this code, in force or not."""
+    return next((one for one in all_recipient_kinds() if one.code == code), None)
+
+
+def limit(code: str) -> int:
+    """Give the figure of this code. Raises KeyError for a code that the data do not have."""
+    return _limits()[code].value
+
+
+@cached
+def all_purposes() -> tuple[Choice, ...]:
+    """Give every purpose."""
+    return _choices("purpose")
+
+
+@cached
+def all_recipient_kinds() -> tuple[Choice, ...]:
+    """Give every kind of recipient."""
+    return _choices("recipient_kind")
+
+
+def all_limits() -> tuple[AuthorisationLimit, ...]:
+    """Give every figure in the order of the data."""
+    return tuple(_limits().values())
+
+
+def _choices(table: str) -> tuple[Choice, ...]:
+    found = []
+    for entry in load_document(FILE).entries(table):
+        rule = rule_of(entry)
+        found.append(
+            Choice(
+                code=entry.text("code"),
+                name=entry.text("name"),
+                label=entry.text("label"),
+                rule_id=rule.id,
+                source=rule.source,
+                validity=entry.validity(rule.source.validity),
+            )
+        )
+        entry.done()
+    return tuple(found)
+
+
+@cached
+def _limits() -> Mapping[str, AuthorisationLimit]:
+    limits: dict[str, AuthorisationLimit] = {}
+    for entry in load_document(FILE).entries("limit"):
+        rule = rule_of(entry)
+        found = AuthorisationLimit(
+            code=entry.text("code"),
+            label=entry.text("label"),
+            value=entry.whole("value"),
+            rule_id=rule.id,
+            source=rule.source,
+        )
+        entry.done()
+        if found.value == 0:
+            raise RulebookError(f"{FILE}: limit {found.code}: 0 would lock everybody out")
+        limits[found.code] = found
+    return MappingProxyType(limits)
