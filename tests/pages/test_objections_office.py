@@ -16,6 +16,7 @@ from app.kernel.permissions import Role
 from tests.support import people, records_steps
 from tests.support.objections_steps import (
     ANSWER,
+    CHANGES,
     PURPOSE,
     clerk,
     decide,
@@ -100,7 +101,9 @@ def test_clerk_proposes_and_the_reviewer_decides_on_it(portal: Portal) -> None:
     reference = file(objector)
     page = open_in_office(clerk(portal), reference)
     assert not page.has_button("Answer and decide")
-    page = page.click("Propose an answer").submit("Propose this answer", outcome="corrected", answer=ANSWER)
+    page = page.click("Propose an answer").submit(
+        "Propose this answer", outcome="corrected", answer=ANSWER, **CHANGES["corrected"]
+    )
     assert "Your proposal is kept" in page.text
     assert "The number belongs to another licence." in page.text
     own = objector.visitor.open(f"/me/objections/{reference}?lang=en")

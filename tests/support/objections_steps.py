@@ -13,6 +13,13 @@ from tests.support.portal import Portal, Visitor
 REQUEST = "I never lent my licence to anybody.\nPlease compare the number on the decision."
 ANSWER = "We compared the licence with the decision.\nThe number belongs to another licence."
 PURPOSE = "Answering this objection"
+CORRECTED_FACTS = "经复查，当事人未将许可证件交由他人使用，仅逾期未办理年审。"
+ADDED = "当事人已于二〇二六年二月补办年审。"
+# What the form for the answer takes besides, by outcome.
+CHANGES = {
+    "corrected": {"part_violation_facts": CORRECTED_FACTS},
+    "supplemented": {"addition": ADDED},
+}
 
 
 @dataclass(frozen=True)
@@ -74,4 +81,6 @@ def open_in_office(staff: Visitor, reference: str) -> Page:
 def decide(staff: Visitor, reference: str, outcome: str, answer: str = ANSWER) -> Page:
     """Decide, as a reviewer."""
     page = open_in_office(staff, reference).click("Answer and decide")
-    return page.submit("Send the answer and decide", outcome=outcome, answer=answer)
+    return page.submit(
+        "Send the answer and decide", outcome=outcome, answer=answer, **CHANGES.get(outcome, {})
+    )

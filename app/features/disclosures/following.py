@@ -12,9 +12,10 @@ from app.features.disclosures.models import Disclosure
 from app.features.disclosures.states import DisclosureState, EndReason
 from app.features.records.models import CreditRecord
 from app.features.subjects import queries as subjects
-from app.kernel import events, outbox
+from app.kernel import clock, events, outbox
 from app.kernel.actors import SYSTEM
 from app.kernel.db import hold
+from app.rulebook.gates import closed_gates
 from app.rulebook.masking import mask_within
 
 _SHOWN = (DisclosureState.PUBLISHED, DisclosureState.SUSPENDED)
@@ -53,6 +54,18 @@ def follow_correction(session: Session, record: CreditRecord) -> None:
             version=record.version,
         )
         outbox.put(session, "index.disclosure", id=str(disclosure.id))
+
+
+def end_if_unlawful(session: Session, record: CreditRecord) -> list[str]:
+    """End what is shown of a record whose gates are no longer all open; answers what was ended."""
+    ended = []
+    for disclosure in _live(session, record):
+        if disclosure.state not in _SHOWN:
+            continue
+        if closed_gates(queries.gates_of(session, record, clock.today(), disclosure)):
+            _end(session, disclosure, EndReason.NO_LONGER_PUBLISHABLE)
+            ended.append(disclosure.reference)
+    return ended
 
 
 def end_with_record(session: Session, record: CreditRecord, reason: EndReason) -> None:

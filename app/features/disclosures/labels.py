@@ -97,6 +97,10 @@ MANNERS = {
 PROBLEMS: dict[str, str] = {
     "reasons-missing": _l("Give the reasons"),
     "already-proposed": _l("This record has a disclosure already, or one is being prepared."),
+    "ended-by-objection": _l(
+        "Its display was ended after an objection; it can be shown again only once its source has "
+        "corrected it."
+    ),
     "answer-missing": _l("Answer point %(number)s"),
     "served-on-impossible": _l("This day lies before the paper was there, or in the future"),
     "day-impossible": _l("This day lies before the step it belongs to, or in the future"),

@@ -142,6 +142,14 @@ def is_being_prepared(session: Session, record_id: UUID) -> bool:
     return session.scalar(found) is not None
 
 
+def was_ended_by_objection(session: Session, record: CreditRecord) -> bool:
+    """Whether an objection ended its display, and its source has not corrected the record since."""
+    ended = [one for one in of_record(session, record.id) if one.end_reason == EndReason.OBJECTION_UPHELD]
+    if not ended or ended[0].ended_at is None:
+        return False
+    return max(version.made_at for version in record.versions) < ended[0].ended_at
+
+
 def open_in_office(session: Session, actor: Actor) -> tuple[Disclosure, ...]:
     """What waits in the office for this actor's bodies, oldest first."""
     found = _within_reach(actor).where(Disclosure.state.in_(_OPEN_STATES)).order_by(Disclosure.id)

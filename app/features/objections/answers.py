@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from app.features.objections import queries
+from app.features.objections.effects import Effect
 from app.features.objections.models import Objection
 from app.features.papers import queries as papers
 from app.features.papers import services as papers_register
@@ -20,8 +22,10 @@ _SERIES = {ANSWER: "信异复"}
 Facts = dict[str, Any]
 
 
-def issue_answer(session: Session, objection: Objection, *, body: str) -> IssuedPaper:
-    """Issue the written answer of the body that decided, with number and verification code."""
+def issue_answer(
+    session: Session, objection: Objection, *, body: str, effects: Iterable[Effect]
+) -> IssuedPaper:
+    """Issue the written answer of the body that decided, and what it brought about, with number and code."""
     return papers_register.issue_paper(
         session,
         kind=ANSWER,
@@ -29,7 +33,8 @@ def issue_answer(session: Session, objection: Objection, *, body: str) -> Issued
         owner_id=objection.id,
         reference=objection.reference,
         subject_id=objection.subject_id,
-        facts=facts_of(session, objection, body=body),
+        facts=facts_of(session, objection, body=body)
+        | {"effects": [[one.code, one.thing] for one in effects]},
     )
 
 
@@ -51,6 +56,7 @@ def facts_of(session: Session, objection: Objection, *, body: str) -> Facts:
         "request": queries.request_of(session, objection),
         "outcome": objection.outcome,
         "answer": queries.answer_of(session, objection),
+        "changes": queries.changes_of(session, objection),
         "body": body,
         "decided_on": _decided_on(objection).isoformat(),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, TextAreaField
@@ -12,9 +13,14 @@ from wtforms.validators import DataRequired, InputRequired, Length
 from app.features.objections import labels
 from app.features.objections.services import AREA, LONGEST_REQUEST
 from app.features.objections.states import Ground, ObjectionOutcome
+from app.features.records import amending
+from app.features.records.models import CreditRecord
+from app.kernel.errors import InvalidInput
 from app.web.forms import PortalForm, plain_lines, stripped
 from app.web.uploads import UploadsField
 from app.web.widgets import CountedTextArea, RadioInput
+
+_PART = "part_"  # before the name of a part of the record
 
 
 class ExplainedRadioInput(RadioInput):
@@ -83,7 +89,7 @@ class EvidenceForm(PortalForm):
 
 
 class AnswerForm(PortalForm):
-    """The outcome and the written answer."""
+    """The outcome and the written answer; `answer_form` adds the parts of the record that can be amended."""
 
     outcome = RadioField(
         _l("Outcome"),
@@ -99,9 +105,56 @@ class AnswerForm(PortalForm):
         ),
     )
 
+    addition = TextAreaField(
+        _l("What is added to the record"),
+        description=_l("For “supplemented”. It stands in the record under its own heading."),
+        filters=[plain_lines, stripped],
+        widget=CountedTextArea(amending.LONGEST, rows=4),
+    )
+
     @property
     def chosen(self) -> ObjectionOutcome:
         return ObjectionOutcome(self.outcome.data)
+
+    @property
+    def amended(self) -> list[Any]:
+        """The fields of the record, for the template."""
+        return [one for one in self if one.name.startswith(_PART)]
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """What was entered for each part of the record, changed or not."""
+        parts = {one.name.removeprefix(_PART): str(one.data or "") for one in self.amended}
+        return parts | {amending.ADDITION: str(self.addition.data or "")}
+
+    def explain(self, error: InvalidInput) -> None:
+        """Put a complaint beside the part of the record that it is about."""
+        named = f"{_PART}{error.field}"
+        self.take(error, labels.PROBLEMS, named if named in self else "answer")
+
+
+def answer_form(
+    record: CreditRecord, *, outcomes: Sequence[ObjectionOutcome], given: Mapping[str, str], **data: Any
+) -> AnswerForm:
+    """The form for one record: only its possible outcomes, and each part as it stands or as proposed."""
+    parts = {
+        _PART + one.name: _part(one, given.get(one.name, one.value))
+        for one in amending.amendable_fields(record)
+    }
+    form = type("RecordAnswerForm", (AnswerForm,), parts)(
+        data=data | {amending.ADDITION: given.get(amending.ADDITION, "")}
+    )
+    form.outcome.choices = [SelectChoice(one.value, labels.OUTCOMES[one]) for one in outcomes]
+    return cast(AnswerForm, form)
+
+
+def _part(one: amending.Amendable, value: str) -> TextAreaField:
+    return TextAreaField(
+        labels.field_name(one.name),
+        default=value,
+        filters=[plain_lines, stripped],
+        widget=CountedTextArea(amending.LONGEST, rows=1 if one.kind != "text" else 2),
+    )
 
 
 def ground_of(answers: dict[str, str]) -> Ground:

@@ -8,7 +8,8 @@ from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.features.objections.states import Ground, ObjectionOutcome, ObjectionState
-from app.features.records.labels import remedy_in_words
+from app.features.records.amending import DECIDED_ON
+from app.features.records.labels import FIELDS, remedy_in_words
 from app.features.records.models import RecordKind
 from app.rulebook import code_tables, deadlines
 from app.web.templating import day
@@ -60,24 +61,36 @@ EFFECTS = {
         "The record was wrong. Nobody sees or uses it any more, and what was public of it is gone."
     ),
     ObjectionOutcome.CORRECTED: _l(
-        "What was wrong is corrected: the source body hands in the right version, "
-        "which then stands among the versions of the record."
+        "What was wrong is corrected in a new version of the record, and its terms are computed anew. It is "
+        "shown to the public only if the law still lets it be shown."
     ),
     ObjectionOutcome.SUPPLEMENTED: _l(
-        "What was missing is added: the source body hands in the full version, "
-        "which then stands among the versions of the record."
+        "What was missing is added in a new version of the record; what it said before stays with its "
+        "versions."
     ),
     ObjectionOutcome.DISPLAY_ENDED: _l(
         "Its term was over. The record is gone from the public pages, lists and search."
     ),
     ObjectionOutcome.REMOVED_FROM_LIST: _l(
-        "The entry is removed from the list, and what was public of it is gone."
+        "The entry is removed from the list. It is neither shown nor used any more, and every measure that "
+        "followed from it has ended."
     ),
     ObjectionOutcome.NOT_UPHELD: _l("The record stays as it is. The mark “objection pending” is lifted."),
     ObjectionOutcome.CANNOT_BE_CONFIRMED: _l(
         "Neither the record nor the objection could be proved. The record stays, this answer is kept "
-        "with it, and the mark “objection pending” is lifted."
+        "with it, a note says so wherever it is shown, and the mark “objection pending” is lifted."
     ),
+}
+# What a decision brought about, as the answer tells it.
+DONE = {
+    "version-made": _l("Version %(thing)s of the record was made."),
+    "display-ended": _l(
+        "Publication %(thing)s has ended. Everybody who copies our public data is told to remove it; "
+        "the measures that followed from it have ended."
+    ),
+    "publication-stopped": _l("Publication %(thing)s, which was being prepared, will not take place."),
+    "record-withdrawn": _l("Record %(thing)s is neither shown nor used any more."),
+    "noted-on-record": _l("A note on record %(thing)s says that the objection could not be confirmed."),
 }
 DEEDS = {
     "objections.filed": _l("Objection filed"),
@@ -91,6 +104,11 @@ PROBLEMS = {
     "ground-missing": _l("Choose what is wrong with the record"),
     "outcome-missing": _l("Choose the outcome"),
     "words-missing": _l("Write the reasons in your own words"),
+    "changes-missing": _l("Correct at least one part of the record"),
+    "addition-missing": _l("Write what is added to the record, or correct a part of it"),
+    "value-unreadable": _l("This cannot be read: days as 2026-03-09, money in yuan as 5000"),
+    "forbidden-content": _l("A number or an address of a person must not stand here"),
+    "outcome-not-possible": _l("This outcome is not possible for this record"),
     "words-too-long": _l("Shorten this to at most %(longest)s characters"),
 }
 
@@ -108,6 +126,21 @@ def outcome(code: str) -> str:
 def effect(code: str) -> str:
     """What an outcome means for the record; empty while there is none."""
     return str(EFFECTS[ObjectionOutcome(code)]) if code else ""
+
+
+def change_in_words(name: str, value: str) -> tuple[str, str]:
+    """One part of the record that was corrected or added: what it is called and what it says now."""
+    return field_name(name), str(value)
+
+
+def field_name(name: str) -> str:
+    """What a part of a record is called."""
+    return gettext("Date of the decision") if name == DECIDED_ON else str(FIELDS[name])
+
+
+def done_in_words(code: str, thing: str) -> str:
+    """One thing that a decision brought about."""
+    return str(DONE[code]) % {"thing": thing}
 
 
 def remedies(kind: str, answered_on: date) -> list[str]:

@@ -16,6 +16,7 @@ from app.kernel.db import Base
 class Objection(Base):
     """One objection by one person against one record. Their words are sealed, and so is the answer.
 
+    `changes_sealed`: what is corrected or added, by field, as it is proposed and then decided.
     `proposed_…` is what a clerk suggested as the answer; only staff see it, a reviewer decides.
     """
 
@@ -37,6 +38,7 @@ class Objection(Base):
     proposed_by: Mapped[str] = mapped_column(String(80), default="")
     outcome: Mapped[str] = mapped_column(String(24), default="")
     answer_sealed: Mapped[str] = mapped_column(Text, default="")
+    changes_sealed: Mapped[str] = mapped_column(Text, default="", server_default="")
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(80), default="")
 

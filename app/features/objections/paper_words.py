@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from app.features.objections import labels
 from app.features.objections.answers import Facts
-from app.web.paper import Bullets, FactTable, Paper, PaperSection, Paragraph
+from app.web.paper import Bullets, FactTable, Paper, PaperBlock, PaperSection, Paragraph
 from app.web.templating import day
 
 
@@ -26,10 +26,7 @@ def answer_in_words(facts: Facts, *, contact: str) -> Paper:
         issued=day(decided_on),
         sections=(
             _objection(facts),
-            PaperSection(
-                _("Outcome"),
-                (Paragraph(labels.outcome(facts["outcome"])), Paragraph(labels.effect(facts["outcome"]))),
-            ),
+            _outcome(facts),
             PaperSection(_("Reasons"), (Paragraph(facts["answer"]),)),
             PaperSection(_("If you do not agree"), (Bullets(_remedies(facts, decided_on)),)),
             PaperSection(_("Where to turn"), (Paragraph(facts["body"]), Paragraph(contact))),
@@ -48,6 +45,19 @@ def _objection(facts: Facts) -> PaperSection:
         (_("Your words"), facts["request"]),
     )
     return PaperSection(_("What you objected to"), (FactTable("", rows),))
+
+
+def _outcome(facts: Facts) -> PaperSection:
+    blocks: list[PaperBlock] = [
+        Paragraph(labels.outcome(facts["outcome"])),
+        Paragraph(labels.effect(facts["outcome"])),
+    ]
+    if facts.get("changes"):
+        rows = tuple(labels.change_in_words(name, value) for name, value in facts["changes"].items())
+        blocks.append(FactTable(_("What the record says now"), rows))
+    if facts.get("effects"):
+        blocks.append(Bullets(tuple(labels.done_in_words(code, thing) for code, thing in facts["effects"])))
+    return PaperSection(_("Outcome"), tuple(blocks))
 
 
 def _remedies(facts: Facts, decided_on: date) -> tuple[str, ...]:

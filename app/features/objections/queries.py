@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from uuid import UUID
 
@@ -128,6 +129,15 @@ def proposal_of(session: Session, objection: Objection) -> str:
     if not objection.proposal_sealed:
         return ""
     return keyring_of(session).open(objection.proposal_sealed, f"objections.proposal:{objection.id}")
+
+
+def changes_of(session: Session, objection: Objection) -> dict[str, str]:
+    """What is corrected or added by the answer, by field; empty where nothing is."""
+    if not objection.changes_sealed:
+        return {}
+    opened = keyring_of(session).open(objection.changes_sealed, f"objections.changes:{objection.id}")
+    changes: dict[str, str] = json.loads(opened)
+    return changes
 
 
 def evidence_of(session: Session, objection: Objection) -> tuple[Upload, ...]:

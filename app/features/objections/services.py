@@ -2,32 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from app.features.clocks import services as clocks
-from app.features.disclosures import queries as disclosures
-from app.features.disclosures import services as disclosure_services
-from app.features.disclosures.states import DisclosureState, EndReason
 from app.features.messages import services as messages
-from app.features.objections import answers, policies, queries
+from app.features.objections import answers, effects, policies, queries
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, Ground, ObjectionAction, ObjectionOutcome, ObjectionState
 from app.features.records import services as records
 from app.features.records.models import CreditRecord
 from app.features.uploads import services as uploads
-from app.kernel import clock, events, outbox
-from app.kernel.actors import SYSTEM, Actor
+from app.kernel import clock, events
+from app.kernel.actors import Actor
 from app.kernel.db import hold, keyring_of
-from app.kernel.errors import InvalidInput, NotAllowed, NotNow
+from app.kernel.errors import FourEyes, InvalidInput, NotAllowed, NotNow
 from app.kernel.ids import new_id, new_reference
 from app.rulebook import deadlines
 
 LONGEST_REQUEST = 4000
 AREA = "objections"  # where its files are attached, in the rules on uploads
-# Outcomes that end every public display of the record.
-_ENDS_DISPLAY = {ObjectionOutcome.DELETED, ObjectionOutcome.DISPLAY_ENDED, ObjectionOutcome.REMOVED_FROM_LIST}
-_SHOWN = {DisclosureState.PUBLISHED, DisclosureState.SUSPENDED}
-_PREPARED = {DisclosureState.PROPOSED, DisclosureState.NOTICE_SERVED, DisclosureState.DECIDED}
 
 
 def file_objection(
@@ -64,7 +60,7 @@ def file_objection(
     details = {"record": record.reference, "ground": ground} | ({"files": files} if files else {})
     events.record(session, actor, "objections.filed", objection.reference, **details)
     _tell(session, objection, "objection-received", due_on=due.on)
-    _show_mark(session, record)
+    effects.show_mark(session, record)
     return objection
 
 
@@ -95,15 +91,25 @@ def refer_objection(session: Session, actor: Actor, objection: Objection) -> Obj
 
 
 def propose_answer(
-    session: Session, actor: Actor, objection: Objection, *, outcome: ObjectionOutcome, answer: str
+    session: Session,
+    actor: Actor,
+    objection: Objection,
+    *,
+    outcome: ObjectionOutcome,
+    answer: str,
+    changes: Mapping[str, str] | None = None,
 ) -> Objection:
-    """Suggest outcome and words to the reviewer who decides; a later proposal replaces an earlier one."""
+    """Suggest outcome and words to the reviewer who decides; a later proposal replaces an earlier one.
+
+    `changes` are what is corrected or added, field by field (`records.amending`).
+    """
     hold_objection(session, objection)
     TABLE.next_state(ObjectionState(objection.state), ObjectionAction.PROPOSE, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
     events.refuse_helper(session, actor, objection.reference)
     _require_words(answer, "answer")
+    _keep_changes(session, objection, effects.check_outcome(objection.record, outcome, changes or {}))
     objection.proposed_outcome, objection.proposed_at = outcome, clock.now()
     objection.proposed_by = actor.key
     objection.proposal_sealed = keyring_of(session).seal(
@@ -115,23 +121,37 @@ def propose_answer(
 
 
 def decide_objection(
-    session: Session, actor: Actor, objection: Objection, *, outcome: ObjectionOutcome, answer: str
+    session: Session,
+    actor: Actor,
+    objection: Objection,
+    *,
+    outcome: ObjectionOutcome,
+    answer: str,
+    changes: Mapping[str, str] | None = None,
 ) -> Objection:
-    """Answer in writing; the outcome takes effect on record and disclosure at once (rule 4.3)."""
+    """Answer in writing; the outcome takes effect on record and disclosure at once (rule 4.3).
+
+    Raises FourEyes for whoever proposed the answer.
+    """
     hold_objection(session, objection)
     state = TABLE.next_state(ObjectionState(objection.state), ObjectionAction.DECIDE, actor)
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
     events.refuse_helper(session, actor, objection.reference)
+    if actor.key == objection.proposed_by:
+        raise FourEyes("proposer-cannot-decide")
     _require_words(answer, "answer")
+    changed = effects.check_outcome(objection.record, outcome, changes or {})
+    _keep_changes(session, objection, changed)
     objection.state, objection.outcome = state, outcome
     objection.answer_sealed = keyring_of(session).seal(answer.strip(), f"objections.answer:{objection.id}")
     objection.decided_at, objection.decided_by = clock.now(), actor.key
     clocks.settle_clock(session, queries.clock_of(objection))
     session.flush()
     events.record(session, actor, "objections.decided", objection.reference, outcome=outcome)
-    answers.issue_answer(session, objection, body=actor.body_name)
-    _take_effect(session, actor, objection, outcome)
+    done = effects.take_effect(session, actor, objection, outcome, changed)
+    _lift_mark_if_last(session, actor, objection.record)
+    answers.issue_answer(session, objection, body=actor.body_name, effects=done)
     _tell(session, objection, "objection-decided")
     return objection
 
@@ -154,30 +174,16 @@ def hold_objection(session: Session, objection: Objection) -> None:
     hold(session, objection)
 
 
-def _take_effect(session: Session, actor: Actor, objection: Objection, outcome: ObjectionOutcome) -> None:
-    record = objection.record
-    if outcome in _ENDS_DISPLAY:
-        for disclosure in disclosures.of_record(session, record.id):
-            # The decision is the reviewer's; what becomes of the disclosure follows from it by law.
-            if disclosure.state in _SHOWN:
-                disclosure_services.end(session, SYSTEM, disclosure, reason=EndReason.OBJECTION_UPHELD)
-            elif disclosure.state in _PREPARED:
-                disclosure_services.refuse(session, SYSTEM, disclosure, reasons=objection.reference)
-    # Its source may have taken the record back while the objection was open.
-    if outcome is ObjectionOutcome.DELETED and record.withdrawn_at is None:
-        records.withdraw_record(session, actor, record, reason="objection-upheld")
-    _lift_mark_if_last(session, actor, record)
-
-
 def _lift_mark_if_last(session: Session, actor: Actor, record: CreditRecord) -> None:
     if queries.count_open(session, record.id) == 0:
         records.lift_objection_mark(session, actor, record)
-        _show_mark(session, record)
+        effects.show_mark(session, record)
 
 
-def _show_mark(session: Session, record: CreditRecord) -> None:
-    for disclosure in disclosures.of_record(session, record.id):
-        outbox.put(session, "index.disclosure", id=str(disclosure.id))
+def _keep_changes(session: Session, objection: Objection, changes: Mapping[str, str]) -> None:
+    text = json.dumps(dict(changes), ensure_ascii=False) if changes else ""
+    place = f"objections.changes:{objection.id}"
+    objection.changes_sealed = keyring_of(session).seal(text, place) if text else ""
 
 
 def _require_words(text: str, field: str) -> None:

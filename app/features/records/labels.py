@@ -86,6 +86,7 @@ FIELDS = {
     "withdrawn_on": lazy_gettext("Withdrawn on"),
     "removed_on": lazy_gettext("Taken back by its body on"),
     "removal_reason": lazy_gettext("Why it was taken back"),
+    "addition": lazy_gettext("Added after an objection"),
 }
 _MONEY = {"fine_yuan", "confiscated_yuan"}
 _DAYS = {"filed_on", "valid_from", "valid_until", "checked_on", "withdrawn_on", "removed_on"}
@@ -103,11 +104,13 @@ _CODES = {
 # Withdrawals that no sheet of withdrawals brings about.
 _OTHER_WITHDRAWALS = {
     "objection-upheld": lazy_gettext("An objection was upheld"),
+    "removed-from-list": lazy_gettext("The entry was removed from its list after an objection"),
     "removed-by-its-body": lazy_gettext("The body that made the entry took it back"),
 }
 REASONS = {
     "intake": lazy_gettext("handed in"),
     "correction": lazy_gettext("corrected by its source"),
+    "objection": lazy_gettext("amended after an objection"),
 }
 
 

@@ -60,6 +60,7 @@ class CreditRecord(Base):
     version: Mapped[int] = mapped_column(default=1)
     recorded_at: Mapped[datetime]
     objection_marked_at: Mapped[datetime | None]
+    unconfirmed_on: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_reason: Mapped[str] = mapped_column(Text, default="")
 

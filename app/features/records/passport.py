@@ -69,6 +69,11 @@ def _items(record: CreditRecord, derivation: Derivation) -> list[dict[str, Any]]
             "value": day(record.use_until),
             "note": _("After it nobody may use it."),
         },
+        {
+            "term": _("Objection that could not be confirmed"),
+            "value": day(record.unconfirmed_on),
+            "note": _("The person objected; neither the record nor the objection could be proved."),
+        },
         {"term": _("Collected on the basis of"), "value": record.catalogue_item.collecting_basis},
         {"term": _("Published on the basis of"), "value": record.catalogue_item.publication_basis},
         {

@@ -94,10 +94,12 @@ def correct_record(
     item: CatalogueItem,
     facts: RecordFacts,
     source_row: str,
+    reason: str = "correction",
 ) -> CreditRecord:
     """Add a version to a record that its source corrects; nothing is overwritten.
 
-    The terms are computed anew, by the rules in force on the date of the finding.
+    The terms are computed anew, by the rules in force on the date of the finding. `reason` is a key of
+    `labels.REASONS`: why the version was made.
     """
     if record.withdrawn_at is not None:
         raise NotNow("already-withdrawn")
@@ -110,9 +112,7 @@ def correct_record(
         setattr(record, name, value)
     record.version += 1
     marks = (OBJECTION_PENDING,) if record.is_under_objection else ()
-    values = _version_values(
-        record.id, record.version, facts, terms, source_row, "correction", marks, clock.now()
-    )
+    values = _version_values(record.id, record.version, facts, terms, source_row, reason, marks, clock.now())
     session.add(RecordVersion(**values))
     session.flush()
     events.record(
@@ -135,6 +135,16 @@ def lift_objection_mark(session: Session, actor: Actor, record: CreditRecord) ->
     """Take the mark away once no objection is open."""
     record.objection_marked_at = None
     events.record(session, actor, "records.objection-mark-lifted", record.reference)
+
+
+def note_unconfirmed(session: Session, record: CreditRecord, on: date | None) -> None:
+    """Note that an objection could be neither proved nor disproved, or that no such note stands any more.
+
+    Its event is that of the decision on the objection.
+    """
+    record.unconfirmed_on = on
+    session.flush()
+    outbox.put(session, "index.record", id=str(record.id))
 
 
 def withdraw_record(session: Session, actor: Actor, record: CreditRecord, *, reason: str) -> None:

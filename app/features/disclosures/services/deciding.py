@@ -45,6 +45,8 @@ def propose_disclosure(session: Session, actor: Actor, *, record: CreditRecord, 
     hold(session, record)
     if queries.is_being_prepared(session, record.id):
         raise NotNow("already-proposed")
+    if queries.was_ended_by_objection(session, record):
+        raise NotNow("ended-by-objection")
     closed = closed_gates(queries.gates_of(session, record, clock.today()))
     hopeless = tuple(gate for gate in closed if gate.code not in LATER_GATES)
     if hopeless:

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.features.clocks import pages as clock_pages
 from app.features.clocks import queries as clocks
-from app.features.objections import forms, labels, queries, services
+from app.features.objections import effects, forms, labels, queries, services
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
 from app.features.objections.views.timeline import standing_of, timeline_of
@@ -72,7 +72,7 @@ def show(reference: str) -> ResponseReturnValue:
         steps=timeline_of(objection, queries.deeds(db_session(), objection), is_own=False),
         can_refer=ObjectionAction.REFER in actions,
         can_propose=ObjectionAction.PROPOSE in actions,
-        can_decide=ObjectionAction.DECIDE in actions,
+        can_decide=ObjectionAction.DECIDE in actions and objection.proposed_by != current_actor().key,
         can_pause=clocks.can_pause(db_session(), queries.clock_of(objection), current_actor(), clock.today()),
         can_resume=clocks.can_resume(db_session(), queries.clock_of(objection), current_actor()),
         **_case(objection),
@@ -122,12 +122,19 @@ def answer(reference: str) -> ResponseReturnValue:
     actions = TABLE.actions(ObjectionState(objection.state), actor)
     if not purpose or ObjectionAction.PROPOSE not in actions:
         return redirect(url_for("objections_office.show", reference=reference), 303)
-    is_deciding = ObjectionAction.DECIDE in actions
-    form = forms.AnswerForm(data=_proposed(objection))
+    is_deciding = ObjectionAction.DECIDE in actions and objection.proposed_by != actor.key
+    form = forms.answer_form(
+        objection.record,
+        outcomes=effects.possible_outcomes(objection.record),
+        given=queries.changes_of(session, objection),
+        **_proposed(objection),
+    )
     if form.validate_on_submit():
         deed = services.decide_objection if is_deciding else services.propose_answer
         try:
-            deed(session, actor, objection, outcome=form.chosen, answer=form.answer.data)
+            deed(
+                session, actor, objection, outcome=form.chosen, answer=form.answer.data, changes=form.changes
+            )
             flash(
                 _("The objection is answered. The person has been told.")
                 if is_deciding
@@ -136,7 +143,7 @@ def answer(reference: str) -> ResponseReturnValue:
             )
             return redirect(url_for("objections_office.show", reference=reference), 303)
         except InvalidInput as error:
-            form.take(error, labels.PROBLEMS, "answer")
+            form.explain(error)
     log_look(_look_at(objection), purpose)
     page = render_template(
         "objections/office/answer.html", form=form, is_deciding=is_deciding, **_case(objection)
