@@ -10,6 +10,7 @@ from argon2 import PasswordHasher
 
 from app import migrations
 from app.features.accounts import passwords
+from app.features.tips import receipts
 from tests.support.databases import KIND, fresh_database
 from tests.support.portal import Portal, Visitor
 
@@ -27,6 +28,7 @@ def _quick_hashes() -> Iterator[None]:
     """Passwords of the tests are hashed with little work; that production does the full work is tested."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=64, parallelism=1))
+        patch.setattr(receipts, "_MEMORY_KIB", 64)
         yield
 
 

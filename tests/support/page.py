@@ -32,7 +32,9 @@ class Page:
 
     def _read_on_over_languages(self) -> None:
         """A reader's words run on where the language changes."""
-        for part in self.soup.select('html[lang="en"] span[lang="zh-Hans"]'):
+        if self.soup.html is None or self.soup.html.get("lang") != "en":
+            return
+        for part in self.soup.find_all("span", lang="zh-Hans"):
             part.unwrap()
         self.soup.smooth()
 

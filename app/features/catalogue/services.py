@@ -28,9 +28,18 @@ def add_version(session: Session, actor: Actor, data: CatalogueItemData) -> Cata
     A record keeps the version that it was taken in under: a later version never reaches back.
     """
     numbers = session.scalars(select(CatalogueItem.version).where(CatalogueItem.code == data.code)).all()
-    item = CatalogueItem(
+    item = item_of(data, version=max(numbers, default=0) + 1)
+    session.add(item)
+    session.flush()
+    events.record(session, actor, "catalogue.item-added", data.code, version=item.version)
+    return item
+
+
+def item_of(data: CatalogueItemData, *, version: int) -> CatalogueItem:
+    """The row of a version, not yet in any session."""
+    return CatalogueItem(
         code=data.code,
-        version=max(numbers, default=0) + 1,
+        version=version,
         name=data.name,
         label=data.label,
         category=data.category,
@@ -47,10 +56,6 @@ def add_version(session: Session, actor: Actor, data: CatalogueItemData) -> Cata
         in_force_from=data.in_force_from,
         in_force_to=data.in_force_to,
     )
-    session.add(item)
-    session.flush()
-    events.record(session, actor, "catalogue.item-added", data.code, version=item.version)
-    return item
 
 
 def end_item(session: Session, actor: Actor, code: str, *, last_day: date) -> None:
