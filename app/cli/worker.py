@@ -23,6 +23,7 @@ from app.features.disclosures import counting
 from app.features.intake import jobs as intake_jobs
 from app.features.logs import jobs as logs_jobs
 from app.features.messages import jobs as message_jobs
+from app.features.repairs import jobs as repair_jobs
 from app.features.rules import in_use as rules_in_use
 from app.features.search import jobs as search_jobs
 from app.features.uploads import jobs as upload_jobs
@@ -127,6 +128,7 @@ def _tidy(tools: Toolbox) -> None:
     logs_jobs.tidy(tools)
     access_jobs.tidy(tools)
     assistance_jobs.tidy(tools)
+    repair_jobs.tidy(tools)
     _erase_daily(tools)
     _log.info("tidied", at=clock.now().isoformat())
 

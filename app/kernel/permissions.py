@@ -20,6 +20,8 @@ class Permission(StrEnum):
     DISCLOSURES_READ = "disclosures:read"
     OBJECTIONS_HANDLE = "objections:handle"
     OBJECTIONS_DECIDE = "objections:decide"
+    REPAIRS_HANDLE = "repairs:handle"
+    REPAIRS_DECIDE = "repairs:decide"
     TIPS_HANDLE = "tips:handle"
     TIPS_UNSEAL = "tips:decide-unsealing"
     PUBLICITY_WRITE = "publicity:write"
@@ -64,6 +66,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.DISCLOSURES_PROPOSE,
             _P.DISCLOSURES_READ,
             _P.OBJECTIONS_HANDLE,
+            _P.REPAIRS_HANDLE,
             _P.TIPS_HANDLE,
             _P.ACTIVATION_ISSUE,
             _P.ACTIVATION_AGREE,
@@ -85,6 +88,8 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.OBJECTIONS_HANDLE,
             _P.OBJECTIONS_DECIDE,
             _P.ASSISTANCE_ISSUE,
+            _P.REPAIRS_HANDLE,
+            _P.REPAIRS_DECIDE,
             _P.TIPS_HANDLE,
             _P.PUBLICITY_PUBLISH,
             _P.ACTIVATION_AGREE,

@@ -7,7 +7,20 @@ from collections.abc import Collection, Generator, Mapping
 from typing import Any, BinaryIO
 
 # The keys whose values are English message ids; everything else is code, or Chinese law.
-KEYS = ("label", "text", "open", "closed", "removal", "condition", "term", "message")
+KEYS = (
+    "label",
+    "text",
+    "open",
+    "closed",
+    "removal",
+    "condition",
+    "term",
+    "message",
+    "met",
+    "at_once",
+    "later",
+    "to_do",
+)
 _LINE = re.compile(rf"^(?:{'|'.join(KEYS)})\s*=\s*(?P<quote>\"\"\"|\"|')(?P<text>.*)(?P=quote)\s*$")
 
 Found = Generator[tuple[int, str, str, list[str]], None, None]

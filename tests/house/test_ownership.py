@@ -32,6 +32,7 @@ from tests.support.objections_steps import REQUEST, decide, file_about, open_in_
 from tests.support.page import Page
 from tests.support.people import Citizen
 from tests.support.portal import Portal, Visitor
+from tests.support.repairs_steps import apply_for, granted_for, notices_of, proof_of
 from tests.support.tips_steps import file_tip
 from tests.support.uploads_steps import attach_evidence
 
@@ -46,6 +47,15 @@ OWN = {
     "objections_evidence.send": "open objection",
     "objections_evidence.own": "open objection",
     "objections.answer": "answered objection",
+    "repairs.readiness": "record",
+    "repairs.show": "repair",
+    "repairs.decision_page": "granted repair",
+    "repairs.decision_pdf": "granted repair",
+    "repairs.withdraw": "repair",
+    "repairs.proof": "repair",
+    "repairs_applying.filed": "repair",
+    "repairs_applying.complete": "repair",
+    "repairs_applying.send": "repair",
     "access_challenges.new": "look",
     "access_challenges.filed": "challenge",
     "access_challenges.show": "challenge",
@@ -82,6 +92,19 @@ OFFICE = {
     "objections_office.resume": "open objection",
     "objections_evidence.show": "open objection",
     "objections_evidence.download": "open objection",
+    "repairs_office.show": "repair",
+    "repairs_office.accept": "repair",
+    "repairs_office.pause": "granted repair",
+    "repairs_office.resume": "granted repair",
+    "repairs_office.proof": "repair",
+    "repairs_office.download": "repair",
+    "repairs_judging.gaps": "repair",
+    "repairs_judging.not_accept": "repair",
+    "repairs_judging.propose": "repair",
+    "repairs_judging.decide": "repair",
+    "repairs_judging.send_back": "repair",
+    "repairs_judging.extend": "repair",
+    "repairs_board.acknowledge": "repair notice",
     "disclosures_office.show": "disclosure",
     "disclosures_office.notice": "disclosure",
     "disclosures_office.decide": "disclosure",
@@ -187,7 +210,8 @@ OTHER_VALUES = {
     "tips_office.file": {"name": "0123456789"},
     "tips_office.download": {"name": "0123456789"},
 }
-LEADS_BACK = {"objections_evidence.send"}  # as long as no file waits to be sent
+# As long as no file waits to be sent, or nothing is missing.
+LEADS_BACK = {"objections_evidence.send", "repairs_applying.complete", "repairs_applying.send"}
 NAME, OTHER_BODY = "欧阳守密", "灵寿县市场监督管理局"
 FACTS = "当事人将许可证件出租给他人使用，有车辆登记为证。"
 
@@ -241,8 +265,10 @@ def belongings_of_a(portal: Portal) -> Belongings:
     open_objection, answered_objection = file_about(visitor, contested), file_about(visitor, answered)
     evidence = attach_evidence(portal, open_objection)
     decide(reviewer(portal), answered_objection, "not-upheld")
-    row = records_steps.penalty_row(name=NAME, id_number=number, decided="2026/02/09", 违法事实=FACTS)
-    notice, _due = records_steps.noticed_disclosure(portal, records_steps.make_record(portal, row))
+    noticed = records_steps.make_record(portal, row_of_a(number))
+    notice, _due = records_steps.noticed_disclosure(portal, noticed)
+    repair = apply_for(portal, citizen, records_steps.make_record(portal, row_of_a(number)))
+    granted = granted_for(portal, citizen, records_steps.make_record(portal, row_of_a(number)))
     with portal.app.app_context():
         certificate = make_certificate(portal.toolbox, citizen.actor, CertificateKind.HISTORY, "zh")
     report = reports_steps.make_report(portal, citizen)
@@ -264,6 +290,10 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "record": contested,
             "open objection": open_objection,
             "evidence": evidence,
+            "repair": repair,
+            "proof": proof_of(portal, repair),
+            "granted repair": granted,
+            "repair notice": notices_of(portal, granted)[0].reference,
             "answered objection": answered_objection,
             "disclosure": disclosure,
             "notice": notice,
@@ -281,6 +311,10 @@ def belongings_of_a(portal: Portal) -> Belongings:
     return Belongings(citizen, visitor, names | {"code": reports_steps.code_of(portal, report)}, decision_nos)
 
 
+def row_of_a(number: str) -> dict[str, str]:
+    return records_steps.penalty_row(name=NAME, id_number=number, decided="2026/02/09", 违法事实=FACTS)
+
+
 def rules_with_variables(portal: Portal) -> list[Rule]:
     return [rule for rule in portal.app.url_map.iter_rules() if rule.arguments]
 
@@ -294,7 +328,8 @@ def addresses(
         if rule.endpoint in declared:
             named = belongings.names[declared[rule.endpoint]]
             values = {"code" if "code" in rule.arguments else "reference": named}
-            values |= {"file": belongings.names["evidence"]} if "file" in rule.arguments else {}
+            file = "proof" if rule.endpoint.startswith("repairs") else "evidence"
+            values |= {"file": belongings.names[file]} if "file" in rule.arguments else {}
             address = adapter.build(rule.endpoint, values | OTHER_VALUES.get(rule.endpoint, {}))
             for method in sorted((rule.methods or set()) & {"GET", "POST"}):
                 yield rule.endpoint, method, address

@@ -111,3 +111,11 @@ def known_devices(session: Session, account: Account) -> tuple[KnownDevice, ...]
     """The kinds of device from which an account was signed in, last used first."""
     found = select(KnownDevice).where(KnownDevice.account_id == account.id)
     return tuple(session.scalars(found.order_by(KnownDevice.last_used_at.desc())))
+
+
+def staff_of_body(session: Session, body_id: UUID) -> tuple[Account, ...]:
+    """The active members of staff of a body."""
+    found = select(Account).where(
+        Account.body_id == body_id, Account.kind == AccountKind.STAFF, Account.is_active.is_(True)
+    )
+    return tuple(session.scalars(found))

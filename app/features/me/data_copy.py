@@ -29,6 +29,9 @@ from app.features.messages import queries as messages
 from app.features.objections import queries as objections
 from app.features.objections.models import Objection
 from app.features.records.models import CreditRecord, RecordVersion
+from app.features.repairs import notices as repair_notices
+from app.features.repairs import queries as repairs
+from app.features.repairs.models import RepairApplication
 from app.features.subjects import queries as subjects
 from app.kernel import access_log, clock, sessions
 from app.kernel.db import Base, keyring_of
@@ -39,6 +42,8 @@ _INNER = {
     "id",
     "subject_id",
     "record_id",
+    "application_id",
+    "body_id",
     "catalogue_item_id",
     "determining_body_id",
     "source_body_id",
@@ -57,8 +62,19 @@ _INNER = {
     "seal",
     "place_id",
 }
+# What is proposed is not decided; what is decided stands in the reasons and the outcome.
+_ONLY_PROPOSED = {"proposed_outcome", "proposed_bar", "proposed_at"}
 # Other people: the post is said, not who held it.
-_OTHERS = {"proposed_by", "decided_by", "issued_by", "actor", "suspended_by", "recorded_by", "agreed_by"}
+_OTHERS = {
+    "proposed_by",
+    "decided_by",
+    "issued_by",
+    "actor",
+    "suspended_by",
+    "recorded_by",
+    "agreed_by",
+    "acknowledged_by",
+}
 
 
 def copy_of(session: Session, subject_id: UUID) -> Plain:
@@ -78,6 +94,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "records": [_record(session, row) for row in _of(session, CreditRecord, subject_id)],
         "disclosures": _disclosures(session, subject_id),
         "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
+        "repairs": [_repair(session, row) for row in _of(session, RepairApplication, subject_id)],
         "certificates": [_plain(row) for row in _of(session, Certificate, subject_id)],
         "commitments": [_plain(row) for row in _of(session, SignedCommitment, subject_id)],
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
@@ -184,6 +201,20 @@ def _objection(session: Session, row: Objection) -> Plain:
 
 def _bounds(bounds: Bounds) -> Plain:
     return {"recipient": bounds.recipient, "words": bounds.words}
+
+
+def _repair(session: Session, row: RepairApplication) -> Plain:
+    """One application with the office's words and the recipients told; never what staff only proposed."""
+    kept = {name: value for name, value in _plain(row).items() if name not in _ONLY_PROPOSED}
+    return kept | {
+        "record": row.record.reference,
+        "gaps": repairs.gaps_of(session, row),
+        "extension": repairs.extension_of(session, row),
+        "reasons": repairs.reasons_of(session, row),
+        "files": len(repairs.proofs_of(session, row)),
+        "pauses": clocks.copy_of(session, row.id),
+        "recipients": [_plain(notice) for notice in repair_notices.of_application(session, row)],
+    }
 
 
 def _plain(row: Base) -> Plain:

@@ -22,6 +22,10 @@ DATA_KEYS: dict[str, str] = {
     "certificates": _l("Every certificate you made. The papers themselves are under “Certificates”."),
     "objections": _l("Every objection you filed: your words, the state, the outcome and the answer."),
     "commitments": _l("What you committed yourself to, word by word, signed and taken back."),
+    "repairs": _l(
+        "Every application for credit repair: its state, the list of what was missing, the reasons, and who "
+        "was told of the repair."
+    ),
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
     "bound_reports": _l(
         "Every report for one purpose: for whom, for what, which parts, until when, revoked or not."

@@ -19,6 +19,7 @@ _K = MessageKind
 # The person's page of a case, by the kind that a message about it carries as `case`.
 CASE_PAGES = {
     "objection": "objections.show",
+    "repair": "repairs.show",
 }
 
 
@@ -260,6 +261,72 @@ WORDINGS: dict[str, Wording] = {
     _K.CLOCK_RESUMED: Wording(
         _l("The legal time of your case goes on"),
         _l("What the office waited for has come, or it waits no longer."),
+    ),
+    _K.REPAIR_POSSIBLE: Wording(
+        _l("You can now apply for the repair of a record"),
+        _l(
+            "Its minimum term is over. If you have done what was asked of you, you can apply here, free of "
+            "charge; no agent is needed."
+        ),
+        "repairs.readiness",
+        takes_reference=True,
+    ),
+    _K.REPAIR_RECEIVED: Wording(
+        _l("Your application for credit repair has arrived"),
+        _l("By the day below you are told whether it is accepted or whether something is missing."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_NEEDS_COMPLETION: Wording(
+        _l("Something is missing in your application for credit repair"),
+        _l("One list names all of it. Add it and send it again; you are asked only this once."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_ACCEPTED: Wording(
+        _l("Your application for credit repair is accepted"),
+        _l("The body that made the finding examines it and decides by the day below."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_NOT_ACCEPTED: Wording(
+        _l("Your application for credit repair is not accepted"),
+        _l("The reasons are here, and what you can do now."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_EXTENDED: Wording(
+        _l("The decision on your credit repair takes longer"),
+        _l("The time was extended, which is possible once; the reasons and the new day are here."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_GRANTED: Wording(
+        _l("Your credit is repaired"),
+        _l(
+            "The record is no longer shown or used. Every recipient has been told; the page shows who has "
+            "removed it."
+        ),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_REFUSED: Wording(
+        _l("Your credit repair was refused"),
+        _l("The decision gives the reasons and says what you can do if you do not agree."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_SETTLED: Wording(
+        _l("Your application for credit repair has settled itself"),
+        _l("The record has ended meanwhile: it is no longer shown or used, and nothing is left to repair."),
+        "repairs.show",
+        takes_reference=True,
+    ),
+    _K.REPAIR_SPREAD: Wording(
+        _l("Everybody has removed the repaired record"),
+        _l("All recipients have confirmed that they removed it and lifted their measures."),
+        "repairs.show",
+        takes_reference=True,
     ),
     _K.REPORT_READY: Wording(
         _l("Your credit report is ready"),

@@ -43,6 +43,13 @@ PARTS = (
         Permission.OBJECTIONS_HANDLE,
     ),
     Part(
+        "repairs",
+        _l("Repairs"),
+        _l("Applications for credit repair, and who has removed what was repaired."),
+        "repairs_office.index",
+        Permission.REPAIRS_HANDLE,
+    ),
+    Part(
         "tips",
         _l("Tips"),
         _l("Residents' reports and the mailbox behind each receipt code."),
@@ -175,6 +182,7 @@ OPENED_BY_NUMBER = {
     "R": ("records_office.show", Permission.RECORDS_READ),
     "D": ("disclosures_office.show", Permission.DISCLOSURES_READ),
     "O": ("objections_office.show", Permission.OBJECTIONS_HANDLE),
+    "X": ("repairs_office.show", Permission.REPAIRS_HANDLE),
     "T": ("tips_office.show", Permission.TIPS_HANDLE),
     "B": ("intake.show", Permission.INTAKE_READ),
     "L": ("rules_office.show", Permission.RULES_APPROVE),

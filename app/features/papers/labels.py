@@ -10,5 +10,7 @@ KINDS: dict[str, str] = {
     "repair-notice": _l("Notice of how to repair credit"),
     "refusal": _l("Decision not to publish"),
     "objection-answer": _l("Answer to an objection"),
+    "repair-decision": _l("Decision on credit repair"),
+    "repair-not-accepted": _l("Notice that a repair application is not accepted"),
     "reconsideration-decision": _l("Decision on a reconsideration"),
 }

@@ -106,6 +106,7 @@ _OTHER_WITHDRAWALS = {
     "objection-upheld": lazy_gettext("An objection was upheld"),
     "removed-from-list": lazy_gettext("The entry was removed from its list after an objection"),
     "removed-by-its-body": lazy_gettext("The body that made the entry took it back"),
+    "repaired": lazy_gettext("The person's credit was repaired"),
 }
 REASONS = {
     "intake": lazy_gettext("handed in"),

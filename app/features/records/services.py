@@ -27,6 +27,7 @@ from app.rulebook.loading import data_digest
 from app.rulebook.terms import Finding, derive
 
 REMOVED_BY_ITS_BODY = "removed-by-its-body"
+REPAIRED = "repaired"
 _POSITIVE = {RecordKind.HONOUR, RecordKind.COMMITMENT}
 _NEUTRAL = {RecordKind.PERMIT, RecordKind.TITLE}
 # What a version says of the marks its record had when it was made.

@@ -120,10 +120,11 @@ def test_days_left_are_working_days_where_the_clock_counts_them() -> None:
 
 
 def test_a_pause_ends_by_itself_and_its_source_is_to_be_confirmed() -> None:
-    supplement = next(one for one in pauses.reasons_for("repair") if one.code == "supplement")
+    supplement = next(one for one in pauses.reasons_for("objection") if one.code == "supplement")
     assert supplement.latest_on(date(2026, 3, 6)) == date(2026, 3, 13)
     assert supplement.is_once
     assert supplement.is_to_be_confirmed
+    assert "supplement" not in {one.code for one in pauses.reasons_for("repair")}, "one list of gaps, once"
     assert pauses.reasons_for("tip") == ()
     with pytest.raises(pauses.UnknownReason):
         pauses.get_reason("holidays")
