@@ -40,6 +40,7 @@ VIEWS = (
     "accounts.views.passkeys",
     "accounts.views.activation",
     "accounts.views.identity_service",
+    "closing.views",
     "me.views",
     "assistance.views.citizen",
     "assistance.views.office",

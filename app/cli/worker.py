@@ -49,6 +49,7 @@ JOBS: dict[str, Job] = {
     "uploads.remove": upload_jobs.remove_files,
     "mail.code": message_jobs.send_codes,
     "mail.message": message_jobs.send_messages,
+    "mail.farewell": message_jobs.send_farewells,
 }
 
 

@@ -158,6 +158,7 @@ FOR_ANYBODY = {
     "explanations.disclosure": "disclosure",
     "disclosures.show": "disclosure",
     "disclosure_guides.not_me": "disclosure",
+    "disclosure_guides.object_to": "disclosure",
     "verification.show": "code",
 }
 # For programs of bodies: without a token 401, with one the batches of that body alone (test_intake_api.py).

@@ -248,3 +248,23 @@ def test_this_is_not_me_leads_everybody_to_what_helps_them(
     assert visitor.open("/disclosures/not-me?lang=en").status == 200
     end(portal, reference)
     assert visitor.open(address).status == 404
+
+
+def test_object_leads_whose_record_it_is_on_and_tells_anybody_else_what_helps(
+    portal: Portal, listed: tuple[Citizen, str], visitor: Visitor
+) -> None:
+    citizen, reference = listed
+    address = f"/disclosures/{reference}?lang=en"
+    page = visitor.open(address).click("Object to this record")
+    assert page.status == 200
+    page = page.click("Sign in and object").submit("Sign in", login=citizen.login, password=people.PASSWORD)
+    assert page.url == "/me/objections/new"
+    other = people.sign_in(portal, people.make_citizen(portal, name=NAME).login)
+    page = other.open(address).click("Object to this record")
+    assert "It is not kept as yours" in page.text
+    assert page.has_button("This is not me")
+    people.make_staff(portal, "clerk")
+    clerk = people.sign_in(portal, "clerk")
+    assert "as a member of staff" in clerk.open(address).click("Object to this record").text
+    assert not clerk.open("/?lang=en").has_link("My credit")
+    assert clerk.open("/?lang=en").click("Staff desk").url == "/office"

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
-from urllib.parse import parse_qs, urlsplit
+from datetime import date, timedelta
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from sqlalchemy import func, select
 
 from app.features.accounts.models import Account
 from app.features.subjects.services import register_subject
+from app.kernel import clock
 from app.kernel.sessions import WebSession
 from app.web.toolbox import Toolbox
+from tests.support.authenticators import add_passkey
 from tests.support.identity_service import CLIENT, IdentityProvider, open_identity_provider
 from tests.support.page import Page
 from tests.support.people import id_number, make_citizen, next_id_number
@@ -166,6 +168,40 @@ def test_a_made_up_code_is_not_taken(visitor: Visitor, service: IdentityProvider
     page = visitor.open(f"/account/identity/back?code=made-up&state={state}")
     assert page.status == 502
     assert "could not be verified" in page.text
+
+
+def test_a_token_for_another_question_is_not_taken(
+    portal: Portal, visitor: Visitor, service: IdentityProvider
+) -> None:
+    number = register(portal)
+    service.know(number, name=NAME, id_number=number)
+    address = urlsplit(set_out(visitor))
+    asked = parse_qs(address.query)
+    forged = asked | {"nonce": ["chosen-by-somebody-else"]}
+    forged_address = address._replace(query=urlencode(forged, doseq=True)).geturl()
+    page = visitor.open(service.show_who_i_am(forged_address, number))
+    assert page.status == 502
+    assert "could not be verified" in page.text
+    assert visitor.open("/account/identity/confirm").url == "/account/login"
+    assert accounts(portal) == 0
+
+
+def test_whoever_came_with_the_service_has_no_password_and_can_still_protect_the_account(
+    portal: Portal, visitor: Visitor, service: IdentityProvider
+) -> None:
+    number = register(portal)
+    come_back(visitor, service, number).submit("Yes, sign in")
+    page = visitor.open("/account/security?lang=en")
+    assert not page.has_button("Change the password")
+    assert "you come in with your identity service" in page.text
+    add_passkey(visitor)
+    with clock.travel(clock.now() + timedelta(minutes=15)):
+        page = visitor.open("/account/security/passkeys/new?lang=en")
+        assert page.url == "/account/security/confirm"
+        assert page.soup.select_one("main input[name=current]") is None
+    again = portal.visitor()
+    page = come_back(again, service, number).submit("Yes, sign in")
+    assert page.url == "/account/login/code", "the second factor is asked for on this way, too"
 
 
 def test_claims_without_a_number_are_not_taken(visitor: Visitor, service: IdentityProvider) -> None:

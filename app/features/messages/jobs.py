@@ -21,14 +21,14 @@ from app.web.toolbox import Toolbox
 
 @dataclass(frozen=True)
 class _Mail:
-    """One mail as it goes out, and the row whose address it goes to."""
+    """One mail as it goes out, and the row whose address it goes to, unless that is gone."""
 
-    row_id: UUID
+    row_id: UUID | None
     address: str
     words: MailWords
 
 
-_Find = Callable[[Session, Settings, UUID], _Mail | None]
+_Find = Callable[[Session, Settings, Task], _Mail | None]
 
 
 def send_codes(tools: Toolbox, tasks: Sequence[Task]) -> None:
@@ -39,6 +39,11 @@ def send_codes(tools: Toolbox, tasks: Sequence[Task]) -> None:
 def send_messages(tools: Toolbox, tasks: Sequence[Task]) -> None:
     """Say by mail that there is a message, where its person still wants that. Raises like `send_codes`."""
     _send_each(tools, tasks, _message_mail)
+
+
+def send_farewells(tools: Toolbox, tasks: Sequence[Task]) -> None:
+    """Confirm by mail that an account is closed. Raises like `send_codes`."""
+    _send_each(tools, tasks, _farewell_mail)
 
 
 def _send_each(tools: Toolbox, tasks: Sequence[Task], find: _Find) -> None:
@@ -57,7 +62,7 @@ def _send_each(tools: Toolbox, tasks: Sequence[Task], find: _Find) -> None:
 
 def _send(tools: Toolbox, mailer: Mailer, task: Task, find: _Find) -> None:
     with tools.database.reading() as session:
-        found = find(session, tools.settings, UUID(task.payload["id"]))
+        found = find(session, tools.settings, task)
     try:
         if found is not None:
             host = tools.settings.mail_from.rpartition("@")[2].strip("> ")
@@ -66,15 +71,16 @@ def _send(tools: Toolbox, mailer: Mailer, task: Task, find: _Find) -> None:
     except MailProblem as problem:
         if problem.is_final and found is not None:
             with tools.database.transaction() as session:
-                mail.note_refusal(session, found.row_id)
+                if found.row_id is not None:
+                    mail.note_refusal(session, found.row_id)
                 outbox.done(session, [task])
         raise
     with tools.database.transaction() as session:
         outbox.done(session, [task])
 
 
-def _code_mail(session: Session, settings: Settings, row_id: UUID) -> _Mail | None:
-    row = session.get(MailAddress, row_id)
+def _code_mail(session: Session, settings: Settings, task: Task) -> _Mail | None:
+    row = session.get(MailAddress, UUID(task.payload["id"]))
     if row is None or not row.code_sealed:
         return None
     keyring = keyring_of(session)
@@ -84,10 +90,15 @@ def _code_mail(session: Session, settings: Settings, row_id: UUID) -> _Mail | No
     return _Mail(row.id, address, notifications.address_code(settings, row.language, grouped))
 
 
-def _message_mail(session: Session, settings: Settings, message_id: UUID) -> _Mail | None:
-    message = queries.find_message(session, message_id)
+def _message_mail(session: Session, settings: Settings, task: Task) -> _Mail | None:
+    message = queries.find_message(session, UUID(task.payload["id"]))
     row = queries.find_mail_address(session, message.subject_id) if message else None
     if row is None or not row.is_in_use:
         return None
     address = keyring_of(session).open(row.address_sealed, row.place("address"))
     return _Mail(row.id, address, notifications.new_message(settings, row.language))
+
+
+def _farewell_mail(session: Session, settings: Settings, task: Task) -> _Mail:
+    address = keyring_of(session).open(task.payload["address_sealed"], mail.FAREWELL_PLACE)
+    return _Mail(None, address, notifications.account_closed(settings, task.payload["language"]))

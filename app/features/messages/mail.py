@@ -23,6 +23,7 @@ from app.kernel.ids import normalise_code, random_code
 from app.rulebook.account_limits import MAIL_CODE_MINUTES, MAIL_CODE_TRIES, limit
 
 CODE_TASK = "mail.code"
+FAREWELL_TASK, FAREWELL_PLACE = "mail.farewell", "outbox.farewell"
 _CODE_LENGTH = 8  # Crockford characters: 40 random bits behind few tries
 
 
@@ -82,6 +83,24 @@ def stop_mail(session: Session, actor: Actor) -> None:
     if row is not None:
         session.delete(row)
         events.record(session, actor, "messages.mail-stopped", str(row.id))
+
+
+def say_farewell(session: Session, actor: Actor) -> int:
+    """Have a last mail say that the account is closed, and forget the address; answers how many there were.
+
+    The row goes at once. The address travels with the task, sealed, and is gone when the mail is.
+    """
+    row = queries.find_mail_address(session, _subject_of(actor), for_update=True)
+    if row is None:
+        return 0
+    if row.is_in_use:
+        keyring = keyring_of(session)
+        address = keyring.open(row.address_sealed, row.place("address"))
+        sealed = keyring.seal(address, FAREWELL_PLACE)
+        outbox.put(session, FAREWELL_TASK, address_sealed=sealed, language=row.language)
+    session.delete(row)
+    session.flush()
+    return 1
 
 
 def note_refusal(session: Session, row_id: UUID) -> None:

@@ -36,6 +36,13 @@ def address_code(settings: Settings, language: str, code: str) -> MailWords:
         return MailWords(subject, text)
 
 
+def account_closed(settings: Settings, language: str) -> MailWords:
+    """That the account is closed: the last mail to this address."""
+    with speaking(language):
+        subject = _("Your account in the %(site)s is closed", site=_site(settings, language))
+        return MailWords(subject, _text("account_closed", settings, language, "/account/register"))
+
+
 def _text(name: str, settings: Settings, language: str, path: str, **values: object) -> str:
     # Not `render_template`: outside a request there is no page for the context processors to speak of.
     template = current_app.jinja_env.get_template(f"emails/{name}.txt")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.features.messages import queries
@@ -62,6 +62,14 @@ def mark_all_read(session: Session, actor: Actor) -> None:
         .where(Message.subject_id == actor.subject_id, Message.read_at.is_(None))
         .values(read_at=clock.now())
     )
+
+
+def forget_all(session: Session, actor: Actor) -> int:
+    """Delete every message to a person whose account is being closed; answers how many there were."""
+    gone = session.execute(
+        delete(Message).where(Message.subject_id == actor.subject_id).returning(Message.id)
+    )
+    return len(gone.all())
 
 
 def _plain(value: object) -> object:

@@ -8,6 +8,7 @@ from app.features.accounts.services.activation import (
     refuse_code,
     void_own_code,
 )
+from app.features.accounts.services.ending import end_account
 from app.features.accounts.services.entering import (
     change_login,
     change_password,
@@ -47,6 +48,7 @@ __all__ = [
     "check_passkey",
     "check_second_factor",
     "complete_sign_in",
+    "end_account",
     "end_other_sessions",
     "end_session",
     "enter_with_identity",

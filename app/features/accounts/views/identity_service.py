@@ -93,7 +93,8 @@ def confirm() -> ResponseReturnValue:
         except InvalidInput as error:
             session.pop(_FOUND)
             problem = labels.PROBLEMS.get(error.code) or labels.PROBLEMS["identity-untrusted"]
-            return render_template("accounts/identity_problem.html", problem=problem), 422
+            page = render_template("accounts/identity_problem.html", problem=problem, code=error.code)
+            return page, 422
     return render_template(
         "accounts/identity.html",
         form=form,
@@ -119,4 +120,4 @@ def _callback() -> str:
 def _sorry(problem: IdentityServiceProblem) -> ResponseReturnValue:
     _log.warning("identity-service-problem", code=problem.code)
     words = labels.PROBLEMS[f"identity-{problem.code}"]
-    return render_template("accounts/identity_problem.html", problem=words), 502
+    return render_template("accounts/identity_problem.html", problem=words, code=problem.code), 502

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.features.disclosures import labels, policies, queries
@@ -29,6 +29,17 @@ def gates() -> ResponseReturnValue:
 def namesakes() -> ResponseReturnValue:
     """What somebody can do who is taken for another person."""
     return render_template("disclosures/not_me.html", disclosure=None, is_own=False)
+
+
+@blueprint.get("/<reference>/object")
+@public
+def object_to(reference: str) -> ResponseReturnValue:
+    """Whoever it is about goes on to the objection; anybody else reads what helps them instead."""
+    throttle.person_page()
+    disclosure = queries.get_visible(db_session(), clock.today(), reference)
+    if policies.is_own(current_actor(), disclosure):
+        return redirect(url_for("objections.new", record=disclosure.record.reference), 303)
+    return render_template("disclosures/object.html", disclosure=disclosure)
 
 
 @blueprint.get("/<reference>/not-me")
