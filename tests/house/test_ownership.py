@@ -179,6 +179,7 @@ ABOUT_NOBODY = {
     "campaigns.show",
     "check_answers.compare",
     "catalogue.serious_list",
+    "feeds.sitemap_of_articles",
     "learning.reader",
     "open_api.article",
     "publicity.show",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree as Xml
 
+import feedparser
 import pytest
 from sqlalchemy import select
 from werkzeug.test import TestResponse
@@ -107,8 +109,12 @@ def test_a_feed_that_has_not_changed_is_not_sent_again(disclosed: Portal) -> Non
 def test_the_sitemap_names_articles_and_never_a_person(disclosed: Portal, tmp_path: Path) -> None:
     import_published(disclosed, tmp_path)
     visitor = disclosed.visitor()
-    sitemap = Xml.fromstring(visitor.client.get("/sitemap.xml").data)
-    places = [place.text or "" for place in sitemap.iter(f"{SITEMAP}loc")]
+    parts = _places(visitor, "/sitemap.xml")
+    assert [urlsplit(part).path for part in parts] == ["/sitemaps/pages.xml", "/sitemaps/articles-1.xml"]
+    places = [place for part in parts for place in _places(visitor, urlsplit(part).path)]
+    assert len(places) > 20
+    for beyond in (0, 2, 10**9):
+        assert visitor.client.get(f"/sitemaps/articles-{beyond}.xml").status_code == 404
 
     assert f"http://localhost/publicity/{SLUG}" in places
     assert not [place for place in places if "/disclosures" in place or "/integrity-models/" in place]
@@ -128,10 +134,19 @@ def test_robots_are_kept_from_persons_and_led_to_the_sitemap(visitor: Visitor) -
         assert rules.can_fetch("anybot", open_to_all), open_to_all
 
 
+def _places(visitor: Visitor, address: str) -> list[str]:
+    answer = visitor.client.get(address)
+    assert (answer.status_code, answer.mimetype) == (200, "application/xml")
+    return [place.text or "" for place in Xml.fromstring(answer.data).iter(f"{SITEMAP}loc")]
+
+
 def _feed(visitor: Visitor, name: str) -> Xml.Element:
     answer = visitor.client.get(f"/feeds/{name}.atom")
     assert answer.status_code == 200
     assert answer.mimetype == "application/atom+xml"
+    read = feedparser.parse(answer.data)
+    assert (read.bozo, read.version) == (False, "atom10"), read.get("bozo_exception")
+    assert all(entry.id and entry.link and entry.updated_parsed for entry in read.entries)
     return Xml.fromstring(answer.data)
 
 

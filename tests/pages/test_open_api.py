@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openapi_spec_validator import OpenAPIV31SpecValidator
 from sqlalchemy import select
 
 from app.features.disclosures.models import Disclosure
@@ -41,6 +42,10 @@ def test_the_description_names_exactly_the_addresses_that_there_are(portal: Port
         one_of_them = next(iter(described[path].values()))
         named = [one["name"] for one in one_of_them.get("parameters", []) if one["in"] == "path"]
         assert named == re.findall(r"{(\w+)}", path)
+
+
+def test_the_description_is_valid_open_api(visitor: Visitor) -> None:
+    OpenAPIV31SpecValidator(_json(visitor, "/api/v1/openapi.json")).validate()
 
 
 def test_every_answer_has_the_shape_that_is_described(portal: Portal, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from itertools import islice
 
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -13,8 +14,10 @@ from app.features.campaigns import queries as campaigns
 from app.features.disclosures import listing
 from app.features.feeds.addresses import whole_url
 from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure
+from app.features.learning.contents import readers
 from app.features.publicity import queries as article_queries
 from app.kernel import clock
+from app.kernel.errors import NotFound
 from app.web.access import public
 from app.web.caching import once_for_version
 from app.web.unit_of_work import db_session
@@ -22,6 +25,8 @@ from app.web.unit_of_work import db_session
 blueprint = Blueprint("feeds", __name__)
 
 _IN_A_FEED = 50
+_IN_A_SITEMAP = 10_000  # sitemaps.org allows 50,000 places and 50 MB
+_Place = tuple[str, datetime | None]
 # Pages without persons. Disclosures are left out on purpose, and so are pages that only ask something.
 _STANDING_PAGES = (
     "home.index",
@@ -31,6 +36,10 @@ _STANDING_PAGES = (
     "catalogue.measures",
     "statistics.index",
     "learning.index",
+    "learning.code",
+    "learning.start",
+    "rules.index",
+    "rules.glossary",
     "guides.help",
     "guides.privacy",
     "guides.accessibility",
@@ -61,13 +70,36 @@ def disclosures() -> ResponseReturnValue:
 @blueprint.get("/sitemap.xml")
 @public
 def sitemap() -> ResponseReturnValue:
+    """The index of the sitemaps: the standing pages, and the articles in parts that every reader takes."""
+    articles = article_queries.count_published(db_session())
+    parts = [whole_url("feeds.sitemap_of_pages")]
+    parts += [
+        whole_url("feeds.sitemap_of_articles", part=number)
+        for number in range(1, -(-articles // _IN_A_SITEMAP) + 1)
+    ]
+    return _answer(render_template("feeds/sitemap_index.xml", parts=parts), "application/xml")
+
+
+@blueprint.get("/sitemaps/pages.xml")
+@public
+def sitemap_of_pages() -> ResponseReturnValue:
     """Pages for search engines: never one about a person."""
-    today, session = clock.today(), db_session()
-    pages: list[tuple[str, datetime | None]] = [(whole_url(endpoint), None) for endpoint in _STANDING_PAGES]
-    occasions = campaigns.all_campaigns(today)
+    pages: list[_Place] = [(whole_url(endpoint), None) for endpoint in _STANDING_PAGES]
+    pages += [(whole_url("learning.reader", code=one.code), None) for one in readers()]
+    occasions = campaigns.all_campaigns(clock.today())
     pages += [(whole_url("campaigns.show", slug=one.slug), None) for one in occasions]
-    articles = article_queries.all_published(session)
-    pages += [(whole_url("publicity.show", slug=one.slug), one.changed_at) for one in articles]
+    return _answer(render_template("feeds/sitemap.xml", pages=pages), "application/xml")
+
+
+@blueprint.get("/sitemaps/articles-<int:part>.xml")
+@public
+def sitemap_of_articles(part: int) -> ResponseReturnValue:
+    """One part of the articles, the first being 1."""
+    published = article_queries.all_published(db_session())
+    articles = list(islice(published, (part - 1) * _IN_A_SITEMAP, part * _IN_A_SITEMAP)) if part else []
+    if not articles:
+        raise NotFound("no-such-part")
+    pages: list[_Place] = [(whole_url("publicity.show", slug=one.slug), one.changed_at) for one in articles]
     return _answer(render_template("feeds/sitemap.xml", pages=pages), "application/xml")
 
 
