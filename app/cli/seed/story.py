@@ -15,7 +15,7 @@ from io import BytesIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli.seed import articles, procedure, sheets
+from app.cli.seed import articles, procedure, repairs, sheets
 from app.cli.seed.more_sheets import other_sheets
 from app.cli.seed.people import (
     BODIES,
@@ -108,6 +108,7 @@ def chapters(tools: Toolbox) -> list[Chapter]:
         ("citizens", partial(_activate_citizens, stage)),
         ("a look, an objection", partial(_look_and_object, stage)),
         ("a notice, a reply, a decision", partial(procedure.tell, stage, hand_in)),
+        ("repairs", partial(repairs.tell, stage)),
         ("tips", partial(_tip_off, stage)),
         ("a credit report", partial(_report, stage)),
         ("search index", partial(_index, stage)),
@@ -159,6 +160,7 @@ def _sheets(stage: Stage) -> list[tuple[str, DemoBody, list[dict[str, str]]]]:
     # Three years of publication that ended by themselves some three weeks ago.
     old = stage.day(20 + 3 * 365)
     year = stage.day(145).year
+    repaired_no, repaired_ago = repairs.repaired_on_list(stage)
     return [
         (
             "penalty",
@@ -179,6 +181,7 @@ def _sheets(stage: Stage) -> list[tuple[str, DemoBody, list[dict[str, str]]]]:
             TAX,
             [
                 _entry(ZHANG, TAX, f"灵税信〔{year}〕4号", stage.day(141), sheets.TAX_LIST),
+                _entry(LI, TAX, repaired_no, stage.day(repaired_ago), sheets.TAX_LIST),
                 _entry(EXTRA[2], OFFICE, f"灵人社信〔{year}〕2号", stage.day(141), sheets.WAGES_LIST),
             ],
         ),
@@ -281,11 +284,10 @@ def _actor(session: Session, login: str) -> Actor:
 def _activate_citizens(stage: Stage) -> None:
     for number, citizen in enumerate(CITIZENS):
         with stage.on(60 - number) as session:
-            clerk = stage.actor(session, CLERK.login)
             subject = subjects.find_by_number(session, citizen.id_number)
             assert subject is not None, "the sheets brought them in"
             code = account_services.issue_activation_code(
-                session, clerk, subject=subject, channel="counter", purpose="本人到窗口申请开通"
+                session, SYSTEM, subject=subject, channel="counter", purpose="本人到窗口申请开通"
             )
             account_services.activate(
                 session,
