@@ -60,6 +60,8 @@ VIEWS = (
     "repairs.views.staff",
     "repairs.views.judging",
     "repairs.views.board",
+    "incentives.views",
+    "points.views",
     "messages.views.pages",
     "messages.views.mail",
     "certificates.views.citizen",

@@ -1,7 +1,8 @@
 """What no constraint can say, because it speaks of the row before: triggers, in the words of each database.
 
 A version of a record is never overwritten and goes only with its record (erasure by rule). A row that came in
-sealed by law, or about a minor, stays known as such. SQLite forgets the triggers of a table that a migration
+sealed by law, or about a minor, stays known as such. An entry of reward points is never changed, and goes
+only with its record or when the person wants none. SQLite forgets the triggers of a table that a migration
 makes anew; such a migration installs them again, and a house test looks that they are there.
 """
 
@@ -67,7 +68,40 @@ def install_for_papers(dialect: str, execute: Callable[[str], object]) -> None:
         execute(statement)
 
 
+POINTS = "entries of points are never changed or taken away"
+_STANDS = (
+    "EXISTS (SELECT 1 FROM points_enrolments WHERE id = OLD.enrolment_id)"
+    " AND EXISTS (SELECT 1 FROM credit_records WHERE id = OLD.record_id)"
+)
+_POINTS_SQLITE = (
+    "DROP TRIGGER IF EXISTS points_entries_never_change",
+    f"""CREATE TRIGGER points_entries_never_change BEFORE UPDATE ON points_entries
+    BEGIN SELECT RAISE(ABORT, '{POINTS}'); END""",
+    "DROP TRIGGER IF EXISTS points_entries_never_go",
+    f"""CREATE TRIGGER points_entries_never_go BEFORE DELETE ON points_entries
+    WHEN {_STANDS}
+    BEGIN SELECT RAISE(ABORT, '{POINTS}'); END""",
+)
+_POINTS_POSTGRESQL = (
+    f"""CREATE OR REPLACE FUNCTION keep_points_entries() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' OR ({_STANDS}) THEN
+            RAISE EXCEPTION '{POINTS}' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN OLD;
+    END $$""",
+    """CREATE OR REPLACE TRIGGER points_entries_never_change BEFORE UPDATE OR DELETE ON points_entries
+    FOR EACH ROW EXECUTE FUNCTION keep_points_entries()""",
+)
+
+
 def install(dialect: str, execute: Callable[[str], object]) -> None:
     """Run the statements of a database; those that stand there already are replaced."""
     for statement in _SQLITE if dialect == "sqlite" else _POSTGRESQL:
+        execute(statement)
+
+
+def install_for_points(dialect: str, execute: Callable[[str], object]) -> None:
+    """The same for the entries of reward points, whose table is younger than the others."""
+    for statement in _POINTS_SQLITE if dialect == "sqlite" else _POINTS_POSTGRESQL:
         execute(statement)

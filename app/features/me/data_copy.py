@@ -28,6 +28,7 @@ from app.features.disclosures.models import Disclosure
 from app.features.messages import queries as messages
 from app.features.objections import queries as objections
 from app.features.objections.models import Objection
+from app.features.points import queries as points
 from app.features.records.models import CreditRecord, RecordVersion
 from app.features.repairs import notices as repair_notices
 from app.features.repairs import queries as repairs
@@ -54,6 +55,7 @@ _INNER = {
     "code_hash",
     "content_digest",
     "series",
+    "enrolment_id",
     "position",
     "previous",
     "digest",
@@ -106,6 +108,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
             _plain(row) | _bounds(authorisations.bounds_of(session, row))
             for row in _of(session, Authorisation, subject_id)
         ],
+        "points": _points(session, subject_id),
         "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
         "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],
         "mail": asdict(messages.mail_addresses_of(session, subject_id)),
@@ -197,6 +200,17 @@ def _objection(session: Session, row: Objection) -> Plain:
         "answer": objections.answer_of(session, row),
         "pauses": clocks.copy_of(session, row.id),
     }
+
+
+def _points(session: Session, subject_id: UUID) -> Plain | None:
+    enrolment = points.find_enrolment(session, subject_id)
+    if enrolment is None:
+        return None
+    entries = [
+        _plain(entry) | {"record": entry.record.reference}
+        for entry in reversed(points.entries_of(session, enrolment))
+    ]
+    return _plain(enrolment) | {"entries": entries}
 
 
 def _bounds(bounds: Bounds) -> Plain:

@@ -34,6 +34,7 @@ DATA_KEYS: dict[str, str] = {
         "Every authorisation you gave: to whom, for what, which parts, until when, opened and taken back. "
         "Never the code."
     ),
+    "points": _l("Your reward points with every entry, if you asked for them; otherwise nothing."),
     "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),
     "messages": _l("Every message to you: its kind, what it is about, sent and read."),
     "mail": _l("Your e-mail address, if you are told by e-mail too, and your wishes about it."),

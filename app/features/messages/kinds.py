@@ -28,6 +28,7 @@ class MessageKind(StrEnum):
     REPORT_READY = "report-ready"
     REPORT_FAILED = "report-failed"
     REPORT_REVOKED = "report-revoked"
+    POINTS_ENTERED = "points-entered"
     AUTHORISATION_GIVEN = "authorisation-given"
     AUTHORISATION_OPENED = "authorisation-opened"
     AUTHORISATION_REPORT_TAKEN = "authorisation-report-taken"

@@ -202,6 +202,11 @@ WORDINGS: dict[str, Wording] = {
         "my_disclosures.show",
         takes_reference=True,
     ),
+    _K.POINTS_ENTERED: Wording(
+        _l("New reward points were entered for you"),
+        _l("The page of your points says for which record and by which rule."),
+        "points.index",
+    ),
     _K.AUTHORISATION_GIVEN: Wording(
         _l("You have authorised somebody to see parts of your report"),
         _l("If it was not you, take it back at once, change your password and tell the counter."),

@@ -16,7 +16,12 @@ from app.migrations import guards
 from tests.support import records_steps as steps
 from tests.support.portal import Portal
 
-TRIGGERS = {"record_versions_never_change", "intake_rows_stay_sealed", "issued_papers_never_change"}
+TRIGGERS = {
+    "record_versions_never_change",
+    "intake_rows_stay_sealed",
+    "issued_papers_never_change",
+    "points_entries_never_change",
+}
 
 
 @pytest.mark.parametrize(
