@@ -44,6 +44,7 @@ Job = Callable[[Toolbox, Sequence[Task]], None]
 JOBS: dict[str, Job] = {
     "index.article": search_jobs.update_index,
     "index.disclosure": search_jobs.update_index,
+    "index.model": search_jobs.update_index,
     "index.record": search_jobs.update_index,
     "intake.read": intake_jobs.read_batches,
     "credit-reports.make": credit_report_jobs.make_reports,

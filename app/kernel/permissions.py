@@ -26,6 +26,9 @@ class Permission(StrEnum):
     TIPS_UNSEAL = "tips:decide-unsealing"
     PUBLICITY_WRITE = "publicity:write"
     PUBLICITY_PUBLISH = "publicity:publish"
+    MODELS_RECOMMEND = "integrity-models:recommend"
+    MODELS_WRITE = "integrity-models:write"
+    MODELS_DECIDE = "integrity-models:decide"
     ACTIVATION_ISSUE = "accounts:issue-activation"
     ACTIVATION_AGREE = "accounts:agree-activation"
     EVENTS_READ = "events:read"
@@ -56,7 +59,9 @@ class Role(StrEnum):
 
 _P = Permission
 PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
-    Role.EDITOR: frozenset({_P.OFFICE_ENTER, _P.PUBLICITY_WRITE, _P.PUBLICITY_PUBLISH}),
+    Role.EDITOR: frozenset(
+        {_P.OFFICE_ENTER, _P.PUBLICITY_WRITE, _P.PUBLICITY_PUBLISH, _P.MODELS_RECOMMEND, _P.MODELS_WRITE}
+    ),
     Role.CLERK: frozenset(
         {
             _P.OFFICE_ENTER,
@@ -74,6 +79,7 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.ASSISTANCE_ISSUE,
             _P.CATALOGUE_READ,
             _P.ASSESSMENT_READ,
+            _P.MODELS_RECOMMEND,
         }
     ),
     Role.REVIEWER: frozenset(
@@ -93,6 +99,9 @@ PERMISSIONS_OF: dict[Role, frozenset[Permission]] = {
             _P.TIPS_HANDLE,
             _P.PUBLICITY_PUBLISH,
             _P.ACTIVATION_AGREE,
+            _P.MODELS_RECOMMEND,
+            _P.MODELS_WRITE,
+            _P.MODELS_DECIDE,
             _P.CATALOGUE_READ,
             _P.RULES_APPROVE,
             _P.ASSESSMENT_READ,

@@ -105,3 +105,25 @@ def install_for_points(dialect: str, execute: Callable[[str], object]) -> None:
     """The same for the entries of reward points, whose table is younger than the others."""
     for statement in _POINTS_SQLITE if dialect == "sqlite" else _POINTS_POSTGRESQL:
         execute(statement)
+
+
+ANSWERS = "what a person answered is never overwritten"
+
+
+def keep_answers(dialect: str, execute: Callable[[str], object]) -> None:
+    """Keep what honoured persons answered as they answered it."""
+    if dialect == "sqlite":
+        execute("DROP TRIGGER IF EXISTS model_answers_never_change")
+        execute(
+            f"""CREATE TRIGGER model_answers_never_change BEFORE UPDATE ON model_answers
+            BEGIN SELECT RAISE(ABORT, '{ANSWERS}'); END"""
+        )
+        return
+    execute(
+        f"""CREATE OR REPLACE FUNCTION keep_model_answers() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{ANSWERS}' USING ERRCODE = 'integrity_constraint_violation'; END $$"""
+    )
+    execute(
+        """CREATE OR REPLACE TRIGGER model_answers_never_change BEFORE UPDATE ON model_answers
+        FOR EACH ROW EXECUTE FUNCTION keep_model_answers()"""
+    )

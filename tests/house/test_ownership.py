@@ -163,6 +163,40 @@ FOR_ANYBODY = {
 }
 # For programs of bodies: without a token 401, with one the batches of that body alone (test_intake_api.py).
 BY_TOKEN = {"intake_api.show": "batch"}
+# Honours: shown by consent, the person's own, or the office's alone (test_models_ownership.py).
+HONOURS = {
+    "integrity_models.picture",
+    "integrity_models.show",
+    "integrity_models_office.ask",
+    "integrity_models_office.award",
+    "integrity_models_office.letter",
+    "integrity_models_office.letter_page",
+    "integrity_models_office.letter_pdf",
+    "integrity_models_office.person",
+    "integrity_models_office.picture",
+    "integrity_models_office.remove_picture",
+    "integrity_models_office.show",
+    "integrity_models_office.story",
+    "model_comments.check",
+    "model_comments.write",
+    "model_decisions.ask_revocation",
+    "model_decisions.comment",
+    "model_decisions.give_back",
+    "model_decisions.keep",
+    "model_decisions.open_notice",
+    "model_decisions.propose",
+    "model_decisions.publish",
+    "model_decisions.refuse",
+    "model_decisions.revoke",
+    "model_recommendations_office.join",
+    "model_recommendations_office.refuse",
+    "model_recommendations_office.sheet",
+    "model_recommendations_office.show",
+    "model_recommendations_office.take_up",
+    "my_honours.deed",
+    "my_honours.show",
+    "open_api.model",
+}
 # Addresses that name no person and nothing that belongs to one.
 ABOUT_NOBODY = {
     "api_tokens.revoke",
@@ -181,6 +215,7 @@ ABOUT_NOBODY = {
     "catalogue.serious_list",
     "feeds.sitemap_of_articles",
     "learning.reader",
+    "model_recommendations.step",
     "open_api.article",
     "publicity.show",
     "publicity_office.act",
@@ -393,7 +428,7 @@ STRANGERS = ["nobody", "another citizen", "a clerk of another body", "an editor"
 
 def test_every_address_with_a_variable_part_is_declared_here(portal: Portal) -> None:
     declared = OWN.keys() | OFFICE.keys() | TIPS.keys() | SOME_TIPS.keys() | FOR_ANYBODY.keys() | ABOUT_NOBODY
-    declared |= BY_TOKEN.keys() | LOOKS.keys()
+    declared |= BY_TOKEN.keys() | LOOKS.keys() | HONOURS
     assert {rule.endpoint for rule in rules_with_variables(portal)} == declared
 
 

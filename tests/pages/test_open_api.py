@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from app.features.disclosures.models import Disclosure
 from app.kernel import clock
-from tests.support import api_steps, records_steps
+from tests.support import api_steps, models_steps, records_steps
 from tests.support.portal import Portal, Visitor
 from tests.support.publicity_steps import NUMBER, SLUG, TITLE, import_published, publish, write_file
 
@@ -51,6 +51,7 @@ def test_the_description_is_valid_open_api(visitor: Visitor) -> None:
 def test_every_answer_has_the_shape_that_is_described(portal: Portal, tmp_path: Path) -> None:
     records_steps.load_catalogue(portal)
     import_published(portal, tmp_path)
+    model = models_steps.published(portal, models_steps.staff(portal))
     records_steps.published_disclosure(portal)
     visitor = portal.visitor()
     description = _json(visitor, "/api/v1/openapi.json")
@@ -61,10 +62,11 @@ def test_every_answer_has_the_shape_that_is_described(portal: Portal, tmp_path: 
             for status, answer in methods["get"]["responses"].items():
                 if status == "304":
                     continue
-                slug = SLUG if status == "200" else "no-such-article-1"
+                slug, reference = (SLUG, model) if status == "200" else ("no-such-article-1", "J2026-none")
                 asked = [one["name"] for one in methods["get"].get("parameters", ()) if one["in"] == "query"]
                 query = {} if status == "200" else dict.fromkeys(asked, "0")
-                got = visitor.client.get(path.replace("{slug}", slug), query_string=query)
+                address = path.replace("{slug}", slug).replace("{reference}", reference)
+                got = visitor.client.get(address, query_string=query)
                 assert got.status_code == int(status), path
                 schema = answer["content"]["application/json"]["schema"]
                 problems = list(_problems(got.json, schema, description, path))

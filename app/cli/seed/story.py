@@ -15,7 +15,7 @@ from io import BytesIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli.seed import articles, procedure, repairs, sheets
+from app.cli.seed import articles, models, procedure, repairs, sheets
 from app.cli.seed.more_sheets import other_sheets
 from app.cli.seed.people import (
     BODIES,
@@ -109,6 +109,7 @@ def chapters(tools: Toolbox) -> list[Chapter]:
         ("a look, an objection", partial(_look_and_object, stage)),
         ("a notice, a reply, a decision", partial(procedure.tell, stage, hand_in)),
         ("repairs", partial(repairs.tell, stage)),
+        ("integrity models", partial(models.tell, stage, hand_in)),
         ("tips", partial(_tip_off, stage)),
         ("a credit report", partial(_report, stage)),
         ("search index", partial(_index, stage)),

@@ -11,6 +11,8 @@ from flask_babel import gettext as _
 
 from app.features.disclosures.lines import Line
 from app.features.feeds.addresses import whole_url
+from app.features.integrity_models import labels as model_labels
+from app.features.integrity_models.queries.showing import Shown
 from app.features.publicity.models import Article
 from app.web.templating import day
 
@@ -59,6 +61,19 @@ def of_disclosure(disclosure: Line) -> Entry:
         author=legible(disclosure.body_name),
         published=disclosure.published_at,
         updated=max(disclosure.published_at, marked_at or disclosure.published_at),
+    )
+
+
+def of_model(shown: Shown) -> Entry:
+    """A published model as an entry, by the name that the person chose; the texts are Chinese."""
+    assert shown.published_at is not None, "a published model has an instant of publication"
+    return Entry(
+        url=whole_url("integrity_models.show", reference=shown.reference),
+        title=legible(f"{model_labels.kind(shown.kind)} · {shown.name}"),
+        summary=legible(shown.words.summary),
+        author=legible(shown.body_name),
+        published=shown.published_at,
+        updated=max(shown.published_at, shown.changed_at),
     )
 
 

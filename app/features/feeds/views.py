@@ -13,7 +13,8 @@ from flask_babel import gettext as _
 from app.features.campaigns import queries as campaigns
 from app.features.disclosures import listing
 from app.features.feeds.addresses import whole_url
-from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure
+from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure, of_model
+from app.features.integrity_models.queries import showing as model_queries
 from app.features.learning.contents import readers
 from app.features.publicity import queries as article_queries
 from app.kernel import clock
@@ -30,6 +31,7 @@ _Place = tuple[str, datetime | None]
 # Pages without persons. Disclosures are left out on purpose, and so are pages that only ask something.
 _STANDING_PAGES = (
     "home.index",
+    "integrity_models.index",
     "publicity.index",
     "campaigns.index",
     "catalogue.index",
@@ -65,6 +67,15 @@ def disclosures() -> ResponseReturnValue:
     shown = listing.latest(session, today, _IN_A_FEED, standings)
     entries = [of_disclosure(disclosure) for disclosure in shown]
     return _atom("feeds.disclosures", "disclosures.index", _("Disclosures"), entries)
+
+
+@blueprint.get("/feeds/integrity-models.atom")
+@public
+def integrity_models() -> ResponseReturnValue:
+    """The models published last, for as long as each of them agrees."""
+    shown = model_queries.latest(db_session(), clock.today(), _IN_A_FEED)
+    entries = [of_model(one) for one in shown]
+    return _atom("feeds.integrity_models", "integrity_models.index", _("Integrity models"), entries)
 
 
 @blueprint.get("/sitemap.xml")

@@ -25,6 +25,9 @@ from app.features.credit_reports.bounds import Bounds
 from app.features.credit_reports.models import BoundReport, CreditReport
 from app.features.disclosures import papers
 from app.features.disclosures.models import Disclosure
+from app.features.integrity_models import wording
+from app.features.integrity_models.models import IntegrityModel
+from app.features.integrity_models.queries import own as honours
 from app.features.messages import queries as messages
 from app.features.objections import queries as objections
 from app.features.objections.models import Objection
@@ -51,6 +54,13 @@ _INNER = {
     "decision_key",
     "disclosure_id",
     "fingerprint",
+    "shown_digest",
+    "agreed_digest",
+    "receipt_index",
+    "row_key",
+    "model_id",
+    "batch_id",
+    "awarding_body_id",
     "code_index",
     "code_hash",
     "content_digest",
@@ -76,6 +86,11 @@ _OTHERS = {
     "recorded_by",
     "agreed_by",
     "acknowledged_by",
+    "notice_by",
+    "published_by",
+    "revocation_by",
+    "revoked_by",
+    "sent_by",
 }
 
 
@@ -97,6 +112,11 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "disclosures": _disclosures(session, subject_id),
         "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
         "repairs": [_repair(session, row) for row in _of(session, RepairApplication, subject_id)],
+        "honours": [_honour(session, row) for row in honours.everything_about(session, subject_id)],
+        "recommendations_of_oneself": [
+            _plain(row) | asdict(wording.claims_of(session, row))
+            for row in honours.recommendations_of_oneself(session, subject_id)
+        ],
         "certificates": [_plain(row) for row in _of(session, Certificate, subject_id)],
         "commitments": [_plain(row) for row in _of(session, SignedCommitment, subject_id)],
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
@@ -229,6 +249,13 @@ def _repair(session: Session, row: RepairApplication) -> Plain:
         "pauses": clocks.copy_of(session, row.id),
         "recipients": [_plain(notice) for notice in repair_notices.of_application(session, row)],
     }
+
+
+def _honour(session: Session, row: IntegrityModel) -> Plain:
+    """One honour: what is or would be shown, and every answer that the person gave."""
+    answers = honours.answers_of(session, row)
+    shown = asdict(wording.words_of(session, row))
+    return _plain(row) | {"words": shown, "answers": [_plain(answer) for answer in answers]}
 
 
 def _plain(row: Base) -> Plain:

@@ -26,6 +26,10 @@ DATA_KEYS: dict[str, str] = {
         "Every application for credit repair: its state, the list of what was missing, the reasons, and who "
         "was told of the repair."
     ),
+    "honours": _l(
+        "Every honour as an integrity model: what is or would be shown, where it stands, what you answered."
+    ),
+    "recommendations_of_oneself": _l("What you recommended yourself for, and what became of it."),
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
     "bound_reports": _l(
         "Every report for one purpose: for whom, for what, which parts, until when, revoked or not."

@@ -333,6 +333,39 @@ WORDINGS: dict[str, Wording] = {
         "repairs.show",
         takes_reference=True,
     ),
+    _K.HONOUR_OFFERED: Wording(
+        _l("You are to be honoured: do you agree?"),
+        _l(
+            "Read what would be shown about you and answer yes or no. Nothing is published unless you agree, "
+            "and you can have it hidden at any time."
+        ),
+        "my_honours.show",
+        takes_reference=True,
+    ),
+    _K.HONOUR_IN_NOTICE: Wording(
+        _l("Your honour is in its public notice"),
+        _l("Everybody can read it and comment until the day named here. The office answers each comment."),
+        "my_honours.show",
+        takes_reference=True,
+    ),
+    _K.HONOUR_PUBLISHED: Wording(
+        _l("Your honour is published"),
+        _l("It shows for as long as you agree. You can have it hidden at any time, at once and everywhere."),
+        "my_honours.show",
+        takes_reference=True,
+    ),
+    _K.HONOUR_REFUSED: Wording(
+        _l("It has been decided not to publish your honour"),
+        _l("The reasons stand on its page."),
+        "my_honours.show",
+        takes_reference=True,
+    ),
+    _K.HONOUR_REVOKED: Wording(
+        _l("Your honour has been revoked"),
+        _l("It is gone from every page. The reasons stand on its page."),
+        "my_honours.show",
+        takes_reference=True,
+    ),
     _K.REPORT_READY: Wording(
         _l("Your credit report is ready"),
         _l("You can download it. Whoever you give it to can check that it is genuine."),

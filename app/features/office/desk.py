@@ -20,6 +20,7 @@ FEATURES = (
     "disclosures",
     "intake",
     "tips",
+    "integrity_models",
     "publicity",
     "records",
     "repairs",

@@ -71,6 +71,13 @@ PARTS = (
         Permission.API_TOKENS_MANAGE,
     ),
     Part(
+        "integrity_models",
+        _l("Integrity models"),
+        _l("Check recommendations, ask the person, hear the public, publish by two."),
+        "integrity_models_office.index",
+        Permission.MODELS_RECOMMEND,
+    ),
+    Part(
         "publicity",
         _l("Articles"),
         _l("Write, preview and publish."),
@@ -187,4 +194,6 @@ OPENED_BY_NUMBER = {
     "B": ("intake.show", Permission.INTAKE_READ),
     "L": ("rules_office.show", Permission.RULES_APPROVE),
     "Q": ("access_challenges_office.show", Permission.ACCESSES_DECIDE),
+    "J": ("integrity_models_office.show", Permission.MODELS_WRITE),
+    "N": ("model_recommendations_office.show", Permission.MODELS_RECOMMEND),
 }

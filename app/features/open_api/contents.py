@@ -6,6 +6,8 @@ from typing import Any
 
 from app.features.catalogue.models import CatalogueItem
 from app.features.disclosures.queries import Removal
+from app.features.integrity_models.queries.showing import Shown
+from app.features.integrity_models.stories import read_story
 from app.features.publicity.models import Article
 
 
@@ -58,6 +60,31 @@ def removal_line(removal: Removal) -> dict[str, Any]:
         "ended_on": _day(removal.ended_on),
         "reason": str(removal.reason),
     }
+
+
+def model_line(shown: Shown, url: str) -> dict[str, Any]:
+    """A published model in a list, by the name that the person chose."""
+    return {
+        "reference": shown.reference,
+        "url": url,
+        "name": shown.name,
+        "kind": shown.kind,
+        "place": shown.place,
+        "year": shown.year,
+        "title": shown.title,
+        "awarding_body": shown.body_name,
+        "document_number": shown.document_no,
+        "awarded_on": _day(shown.awarded_on),
+        "summary": shown.words.summary,
+        "published_at": _instant(shown.published_at),
+        "version": shown.version,
+    }
+
+
+def model_whole(shown: Shown, url: str) -> dict[str, Any]:
+    """A published model with its story, block by block."""
+    blocks = [{"kind": block.kind.value, "text": block.text} for block in read_story(shown.words.story)]
+    return model_line(shown, url) | {"story": blocks}
 
 
 def _day(value: Any) -> str | None:

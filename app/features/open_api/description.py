@@ -6,6 +6,7 @@ from typing import Any
 
 from app.features.disclosures.labels import REMOVAL_REASONS
 from app.features.intake_api import description as intake_api
+from app.features.integrity_models.stories import BlockKind as StoryBlock
 from app.features.publicity.states import ArticleKind
 from app.features.publicity.structure import BlockKind
 
@@ -49,6 +50,22 @@ CATALOGUE_ITEM = {
     "in_force_from": DAY,
     "in_force_to": DAY_OR_NONE,
 }
+MODEL_LINE = {
+    "reference": TEXT,
+    "url": TEXT | {"format": "uri"},
+    "name": TEXT,
+    "kind": TEXT,
+    "place": TEXT,
+    "year": NUMBER,
+    "title": TEXT,
+    "awarding_body": TEXT,
+    "document_number": TEXT,
+    "awarded_on": DAY,
+    "summary": TEXT,
+    "published_at": TEXT | {"format": "date-time"},
+    "version": NUMBER,
+}
+STORY_BLOCK = {"kind": TEXT | {"enum": [one.value for one in StoryBlock]}, "text": TEXT}
 REMOVAL = {
     "reference": TEXT,
     "ended_on": DAY,
@@ -61,6 +78,7 @@ BEFORE = {
     "schema": DAY,
     "description": "The first day not asked for: `older_before` of the page before. A page holds whole days.",
 }
+REFERENCE = {"name": "reference", "in": "path", "required": True, "schema": TEXT}
 SLUG = {"name": "slug", "in": "path", "required": True, "schema": TEXT}
 
 
@@ -71,7 +89,8 @@ def describe(title: str, url: str) -> dict[str, Any]:
         "info": {
             "title": title,
             "version": "1",
-            "description": "What the portal publishes that is not about persons: free, without a key. "
+            "description": "What the portal publishes that is not about persons, and who agreed to be "
+            "honoured in public: free, without a key. "
             "And intake for the programs of bodies: with a token of the credit office.",
             "license": {"name": "MIT", "identifier": "MIT"},
         },
@@ -92,6 +111,16 @@ def _paths() -> dict[str, Any]:
         ),
         "/api/v1/publicity/{slug}": _get("getArticle", "One article with its text.", "Article", [SLUG]),
         "/api/v1/catalogue": _get("listCatalogue", "The catalogue that is in force today.", "Catalogue"),
+        "/api/v1/integrity-models": _get(
+            "listIntegrityModels",
+            "People honoured with their consent, newest first, twenty a page. Whoever is no longer here has "
+            "taken it back or lost the honour: take down what you copied.",
+            "IntegrityModelPage",
+            [PAGE],
+        ),
+        "/api/v1/integrity-models/{reference}": _get(
+            "getIntegrityModel", "One integrity model with its story.", "IntegrityModel", [REFERENCE]
+        ),
         "/api/v1/removals": _get(
             "listRemovals",
             "Disclosures that ended, newest first. Whoever has re-published one takes it down at once.",
@@ -134,6 +163,12 @@ def _schemas() -> dict[str, Any]:
         ),
         "ArticlePage": _object(
             {"items": _list("ArticleLine"), "total": NUMBER, "page": NUMBER, "next": next_page}
+        ),
+        "IntegrityModelLine": _object(MODEL_LINE),
+        "StoryBlock": _object(STORY_BLOCK),
+        "IntegrityModel": _object(MODEL_LINE | {"story": _list("StoryBlock")}),
+        "IntegrityModelPage": _object(
+            {"items": _list("IntegrityModelLine"), "total": NUMBER, "page": NUMBER, "next": next_page}
         ),
         "CatalogueItem": _object(CATALOGUE_ITEM),
         "Catalogue": _object({"on": DAY, "items": _list("CatalogueItem")}),

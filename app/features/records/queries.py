@@ -6,17 +6,20 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.features.records import policies
-from app.features.records.models import CreditRecord, RecordVersion
+from app.features.records.models import CreditRecord, Polarity, RecordKind, RecordVersion
 from app.kernel.actors import Actor
 from app.kernel.errors import NotFound
 from app.rulebook import steps
+from app.rulebook.severity import Severity
 from app.rulebook.spans import Span
 from app.rulebook.steps import Step
 from app.rulebook.terms import Derivation, Finding, derive
+
+_GRAVE = (RecordKind.SERIOUS_LIST, RecordKind.JUDGMENT_DEBTOR)
 
 
 def records_of(session: Session, subject_id: UUID, today: date) -> tuple[CreditRecord, ...]:
@@ -32,6 +35,21 @@ def records_of(session: Session, subject_id: UUID, today: date) -> tuple[CreditR
         .order_by(CreditRecord.decided_on.desc(), CreditRecord.id)
     )
     return tuple(session.scalars(found))
+
+
+def serious_in_force(today: date) -> Select[CreditRecord]:
+    """Records that speak gravely against their person on a day: serious findings, lists, judgment debts.
+
+    Withdrawn ones do not count, nor those whose term of publication (else of use) is over.
+    """
+    last_day = func.coalesce(CreditRecord.publish_until, CreditRecord.use_until, date.max)
+    return select(CreditRecord).where(
+        CreditRecord.polarity == Polarity.NEGATIVE,
+        or_(CreditRecord.severity == Severity.SERIOUS, CreditRecord.kind.in_(_GRAVE)),
+        CreditRecord.withdrawn_at.is_(None),
+        CreditRecord.decided_on <= today,
+        last_day >= today,
+    )
 
 
 def counts_by_kind(session: Session, subject_id: UUID, today: date) -> dict[str, int]:

@@ -12,13 +12,15 @@ from sqlalchemy.orm import Session
 
 from app.adapters.search import Document
 from app.features.disclosures.models import Disclosure
+from app.features.integrity_models.queries.showing import Shown
+from app.features.integrity_models.stories import plain_story
 from app.features.publicity.models import Article
 from app.features.subjects import queries as subjects
 from app.kernel import clock
-from app.rulebook import code_tables, lists
+from app.rulebook import code_tables, honours, lists
 from app.rulebook.masking import leave_out
 
-ARTICLE, DISCLOSURE = "article", "disclosure"
+ARTICLE, DISCLOSURE, MODEL = "article", "disclosure", "model"
 # What a decision says in words; money and dates are not searched.
 _FACTS = (
     "conduct",
@@ -99,6 +101,37 @@ def disclosure_text(disclosure: Disclosure) -> str:
     versions = disclosure.record.versions
     contents = versions[-1].contents if versions else {}
     return "\n".join(str(contents[name]) for name in _FACTS if contents.get(name))
+
+
+def model_document(shown: Shown) -> Document:
+    """A published model, found by name where the person agreed to that; else the name is nowhere in it."""
+    kind, place = honours.find_kind(shown.kind), honours.find_place(shown.place)
+    return Document(
+        id=document_id(MODEL, shown.id),
+        version=shown.version,
+        kind=MODEL,
+        title=model_title(shown),
+        body=model_text(shown),
+        reference=shown.reference,
+        number=shown.document_no or None,
+        organisation=shown.body_name or None,
+        place=place.name if place else None,
+        domain=None,
+        published_on=clock.day_of(shown.published_at) if shown.published_at else None,
+        visible_until=None,
+        extra=kind.name if kind else "",
+    )
+
+
+def model_title(shown: Shown) -> str:
+    """By what a model is known: the name that the person chose, and the honour."""
+    return f"{shown.name} {shown.title}"
+
+
+def model_text(shown: Shown) -> str:
+    """What the page of a model says."""
+    words = shown.words
+    return f"{words.summary}\n{plain_story(words.story)}\n{words.summary_en}\n{plain_story(words.story_en)}"
 
 
 def _text_of(blocks: Iterable[Mapping[str, str]]) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
-from app.features.search.documents import ARTICLE, DISCLOSURE
+from app.features.search.documents import ARTICLE, DISCLOSURE, MODEL
 from app.rulebook import code_tables
 
-KINDS = {ARTICLE: _l("Publicity"), DISCLOSURE: _l("Disclosures")}
+KINDS = {ARTICLE: _l("Publicity"), DISCLOSURE: _l("Disclosures"), MODEL: _l("Integrity models")}
 PROBLEMS = {
     "query-empty": _l("Nothing of this can be searched for. Write a word or a document number."),
     "query-too-long": _l("This is too long to search for. Write at most 64 characters and 16 words."),

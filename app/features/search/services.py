@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.adapters.search import CompiledQuery, SearchEngine, SearchError, SearchPage, SearchRequest
 from app.adapters.search.query import MAX_CHARACTERS
 from app.features.disclosures.models import Disclosure
+from app.features.integrity_models.queries.showing import Shown
 from app.features.publicity.models import Article
 from app.features.search import documents, queries
 
@@ -19,7 +20,7 @@ _MOST_ROUNDS = 5
 _SPARE = 20
 _log = structlog.get_logger("portal")
 
-Row = Article | Disclosure
+Row = Article | Disclosure | Shown
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 
 from app.adapters.search import CompiledQuery, SearchError, SearchRequest, SearchUnavailable, highlight
 from app.features.disclosures.models import Disclosure
+from app.features.integrity_models import labels as model_labels
+from app.features.integrity_models.queries.showing import Shown
 from app.features.publicity.labels import chinese
 from app.features.publicity.models import Article
 from app.features.search import documents, labels, services
@@ -115,8 +117,10 @@ def _request_of(asked: Asked) -> SearchRequest:
     )
 
 
-def _item(row: Article | Disclosure, query: CompiledQuery) -> dict[str, Any]:
-    return _article(row, query) if isinstance(row, Article) else _disclosure(row, query)
+def _item(row: services.Row, query: CompiledQuery) -> dict[str, Any]:
+    if isinstance(row, Article):
+        return _article(row, query)
+    return _model(row, query) if isinstance(row, Shown) else _disclosure(row, query)
 
 
 def _article(article: Article, query: CompiledQuery) -> dict[str, Any]:
@@ -132,6 +136,17 @@ def _article(article: Article, query: CompiledQuery) -> dict[str, Any]:
             *map(chinese, named),
         ],
         "on": article.shown_on,
+    }
+
+
+def _model(shown: Shown, query: CompiledQuery) -> dict[str, Any]:
+    named = (highlight(words, query) for words in (shown.document_no, shown.body_name) if words)
+    return {
+        "title": chinese(highlight(documents.model_title(shown), query)),
+        "url": url_for("integrity_models.show", reference=shown.reference),
+        "excerpt": chinese(highlight(documents.model_text(shown), query, length=_PASSAGE)),
+        "meta": [labels.KINDS[documents.MODEL], model_labels.kind(shown.kind), *map(chinese, named)],
+        "on": shown.published_at and clock.day_of(shown.published_at),
     }
 
 

@@ -1,0 +1,1 @@
+"""Writes, each in a module of its own: recommending, sheets, checking, consenting, noticing, deciding."""

@@ -1,0 +1,1 @@
+"""Pages: for anybody, for the honoured person, for the office."""
