@@ -48,6 +48,8 @@ class PdfRenderer:
         self._fonts = fonts
         self._limits = limits or Limits()
         self._worker: _Worker | None = None
+        self.peak_bytes = 0
+        """The most memory that one report took so far, for who measures."""
         self._begin()
 
     def _begin(self) -> None:
@@ -77,7 +79,10 @@ class PdfRenderer:
         if not self._places.acquire(timeout=self._limits.wait_seconds):
             raise ReportWorkerBusy
         try:
-            return self._send(job).result()
+            report = self._send(job)
+            pdf = report.result()
+            self.peak_bytes = max(self.peak_bytes, report.peak_bytes)
+            return pdf
         finally:
             self._places.release()
 
@@ -186,6 +191,7 @@ class _Report:
         self._connection = connection
         self._status_fd = status_fd
         self._limits = limits
+        self.peak_bytes = 0
         # The parent kills in time; this one is for a parent that cannot.
         self._deadline = time.monotonic() + limits.wall_seconds + _MARGIN_SECONDS
 
@@ -196,6 +202,7 @@ class _Report:
         finally:
             self._connection.close()
             os.close(self._status_fd)
+        self.peak_bytes = ending.peak_bytes if ending is not None else 0
         if ending is not None and ending.exit_code == 0 and ending.signal == 0:
             try:
                 return read_answer(answer)
