@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.features.credit_reports import printing
 from app.kernel import events
-from tests.support import records_steps, reports_steps
+from tests.support import records_steps, repairs_steps, reports_steps
 from tests.support.people import make_citizen, sign_in
 from tests.support.portal import Portal
 
@@ -62,6 +62,27 @@ def test_another_citizen_cannot_revoke_or_follow_a_report(portal: Portal, quick:
     for address in ("", "/revoke", "/progress"):
         assert other.client.get(f"/me/reports/{reference}{address}").status_code == 404
     assert portal.visitor().client.get("/verify/revoked.json").json == {"reports": []}
+
+
+def test_an_application_for_repair_stands_beside_its_record_and_goes_with_it(
+    portal: Portal, quick: list[str]
+) -> None:
+    citizen = make_citizen(portal)
+    record = records_steps.make_record(
+        portal, records_steps.fine_row(name=citizen.name, id_number=citizen.id_number)
+    )
+    before = reports_steps.make_report(portal, citizen, language="en")
+    assert "No application for credit repair concerns the records in this report." in quick[0]
+    repair = repairs_steps.apply_for(portal, citizen, record)
+    reports_steps.make_report(portal, citizen, language="en")
+    beside = quick[1][quick[1].index('id="administrative"') : quick[1].index('id="honours"')]
+    section = quick[1][quick[1].index('id="repairs"') : quick[1].index('id="queries"')]
+    assert "Credit repair applied for" in beside
+    assert repair in beside
+    assert repair in section
+    assert "not decided yet" in section
+    checked = portal.visitor().open(f"/verify/{reports_steps.code_of(portal, before)}?lang=en")
+    assert "The content has changed since" in checked.text
 
 
 def test_an_excerpt_says_so_and_tells_nothing_of_what_was_left_out(portal: Portal, quick: list[str]) -> None:

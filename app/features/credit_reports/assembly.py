@@ -11,7 +11,6 @@ from datetime import date, datetime
 from typing import Literal
 
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.adapters import qr
 from app.config import Settings
@@ -29,12 +28,17 @@ from app.features.credit_reports.contents import (
     Table,
     Verification,
 )
+from app.features.credit_reports.cover import glance
 from app.features.credit_reports.facts import KINDS_OF, Facts, Looks
-from app.features.credit_reports.record_blocks import OPEN_OBJECTIONS, record_block, short_table
+from app.features.credit_reports.record_blocks import (
+    OPEN_OBJECTIONS,
+    record_block,
+    repair_in_words,
+    short_table,
+)
 from app.features.objections import labels as objection_labels
 from app.features.objections.models import Objection
 from app.features.records import labels as record_labels
-from app.features.records.models import Polarity
 from app.features.records.passport import remedies_in_words
 from app.kernel.access_log import Access
 from app.web.templating import day, minute, number
@@ -83,43 +87,9 @@ def contents_of(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> R
         data_digest=copy.data_digest,
         contents_digest=copy.contents_digest,
         excerpt=(_chosen(facts) or _("none")) if facts.is_excerpt else "",
-        glance=_glance(facts, settings),
+        glance=glance(facts, settings),
         sections=_sections(facts, looks, copy, settings),
     )
-
-
-def _glance(facts: Facts, settings: Settings) -> tuple[str, ...]:
-    """The whole report in plain sentences, for whoever reads nothing but the cover."""
-    asked = _("Questions? Telephone %(phone)s, or come to the counter: %(counter)s.",
-              phone=settings.office_phone, counter=settings.office_address)  # fmt: skip
-    if not facts.records:
-        return (_("No credit records about this person stand in this report."), asked)
-    count = len(facts.records)
-    negative = sum(record.polarity == Polarity.NEGATIVE for record in facts.records)
-    shown = len(facts.shown_today())
-    pending = sum(one.state in OPEN_OBJECTIONS for one in facts.objections)
-    sentences = [
-        ngettext("%(num)s record stands in this report.", "%(num)s records stand in this report.", count),
-        ngettext("%(num)s of them is negative.", "%(num)s of them are negative.", negative)
-        if negative
-        else _("None of them is negative."),
-        ngettext(
-            "%(num)s of them is shown to the public today.",
-            "%(num)s of them are shown to the public today.",
-            shown,
-        )
-        if shown
-        else _("None of them is shown to the public today."),
-    ]
-    if pending:
-        sentences.append(
-            ngettext(
-                "%(num)s objection is pending: until it is answered, what it is about is contested.",
-                "%(num)s objections are pending: until they are answered, what they are about is contested.",
-                pending,
-            )
-        )
-    return (*sentences, _("The report gives no score and no grade."), asked)
 
 
 def _base_url(settings: Settings) -> str:
@@ -138,19 +108,26 @@ def _sections(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> tup
         "summary": lambda: _summary(facts, looks),
         "basic": lambda: _basic(facts),
         "objections": lambda: _objections(facts),
-        "repairs": _repairs,
+        "repairs": lambda: _repairs(facts),
         "queries": lambda: _queries(looks),
         "remedies": lambda: _remedies(facts, settings, issuer),
     }
     return tuple(others[key]() if key in others else _of_kinds(facts, key) for key in facts.sections)
 
 
-def _repairs() -> Section:
-    return Section(
-        "repairs",
-        str(labels.SECTIONS["repairs"]),
-        empty=_("No application for credit repair has been made on this portal."),
+def _repairs(facts: Facts) -> Section:
+    title = str(labels.SECTIONS["repairs"])
+    if not facts.repairs:
+        return Section(
+            "repairs", title, empty=_("No application for credit repair concerns the records in this report.")
+        )
+    columns = (
+        Column(_("Application"), "middle"),
+        Column(_("Record"), "middle"),
+        Column(_("State")),
     )
+    rows = tuple((one.reference, one.record.reference, repair_in_words(one)) for one in facts.repairs)
+    return Section("repairs", title, blocks=(Table(_("Applications for credit repair"), columns, rows),))
 
 
 def _how_to_read(facts: Facts, copy: Copy, issuer: str) -> Section:

@@ -25,6 +25,8 @@ from app.features.objections.models import Objection
 from app.features.objections.states import ObjectionOutcome
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord, RecordKind
+from app.features.repairs import queries as repairs
+from app.features.repairs.models import RepairApplication
 from app.features.subjects import queries as subjects
 from app.features.subjects.queries import Identity
 from app.kernel import clock
@@ -62,6 +64,7 @@ class Facts:
     records: tuple[CreditRecord, ...]
     disclosures: Mapping[UUID, tuple[Disclosure, ...]]
     objections: tuple[Objection, ...]
+    repairs: tuple[RepairApplication, ...]
     sections: tuple[str, ...] = SECTIONS
 
     @property
@@ -81,6 +84,9 @@ class Facts:
 
     def narrowed(self, sections: Collection[str]) -> Facts:
         """What the chosen sections are about; the rest is not counted either, so that nobody infers it.
+
+        Objections and repairs stand here as long as their record does: what was deleted or repaired is not
+        told by a detour.
 
         A mark stays beside its record, whether or not the list of objections was chosen.
         """
@@ -125,6 +131,10 @@ class Facts:
         """The objections to a record, newest first."""
         return tuple(one for one in self.objections if one.record_id == record.id)
 
+    def repairs_of(self, record: CreditRecord) -> tuple[RepairApplication, ...]:
+        """The applications to repair a record, newest first."""
+        return tuple(one for one in self.repairs if one.record_id == record.id)
+
     def contents(self) -> dict[str, Any]:
         """What is digested: plain values, without words of ours."""
         excerpt = {"sections": list(self.sections)} if self.is_excerpt else {}
@@ -139,7 +149,7 @@ class Facts:
             "records": [self._record(record) for record in self.records],
             "objections": [_objection(objection) for objection in self.objections],
             "own_statements": [],
-            "repairs": [],
+            "repairs": [_repair(one) for one in self.repairs],
         }
 
     def digest(self) -> str:
@@ -201,7 +211,8 @@ def gather(session: Session, subject_id: UUID) -> Facts:
         records=records.records_of(session, subject_id, today),
         disclosures=_disclosures_by_record(session, subject_id),
         objections=objections.of_subject(session, subject_id),
-    )
+        repairs=repairs.of_subject(session, subject_id),
+    ).narrowed(SECTIONS)
 
 
 def looks_at(session: Session, subject_id: UUID, *, without: str) -> Looks:
@@ -250,6 +261,16 @@ def _objection(objection: Objection) -> dict[str, Any]:
         "due_on": _iso(objection.due_on),
         "outcome": objection.outcome,
         "decided_on": _day(objection.decided_at),
+    }
+
+
+def _repair(application: RepairApplication) -> dict[str, Any]:
+    return {
+        "reference": application.reference,
+        "record": application.record.reference,
+        "state": application.state,
+        "filed_on": _day(application.filed_at),
+        "decided_on": _day(application.decided_at),
     }
 
 

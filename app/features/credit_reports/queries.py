@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.features.credit_reports import policies
-from app.features.credit_reports.models import CreditReport
+from app.features.credit_reports.models import BoundReport, CreditReport
 from app.features.credit_reports.states import ReportState
 from app.features.records import queries as records
 from app.kernel import clock
@@ -58,10 +59,17 @@ def waiting_before(session: Session, report: CreditReport) -> int:
     return session.scalar(found) or 0
 
 
-def revoked(session: Session) -> tuple[CreditReport, ...]:
-    """Every report that was revoked, the latest first."""
-    found = select(CreditReport).where(CreditReport.revoked_at.is_not(None))
-    return tuple(session.scalars(found.order_by(CreditReport.revoked_at.desc(), CreditReport.id.desc())))
+def revoked(session: Session) -> tuple[tuple[str, str, datetime], ...]:
+    """(reference, SHA-256 of the file, when) of every report that was revoked, the latest first."""
+    found = [
+        (reference, digest, at)
+        for table in (CreditReport, BoundReport)
+        for reference, digest, at in session.execute(
+            select(table.reference, table.file_digest, table.revoked_at).where(table.revoked_at.is_not(None))
+        )
+        if at is not None
+    ]
+    return tuple(sorted(found, key=lambda one: (one[2], one[0]), reverse=True))
 
 
 def failures(session: Session, actor: Actor) -> tuple[CreditReport, ...]:

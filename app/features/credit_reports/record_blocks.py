@@ -16,6 +16,9 @@ from app.features.objections.models import Objection
 from app.features.objections.states import ObjectionOutcome, ObjectionState
 from app.features.records import labels, queries
 from app.features.records.models import CreditRecord, RecordKind
+from app.features.repairs import labels as repair_labels
+from app.features.repairs.models import RepairApplication
+from app.features.repairs.states import RepairState
 from app.rulebook.severity import Severity
 from app.web.locale import current_language
 from app.web.templating import day
@@ -29,9 +32,25 @@ def record_block(facts: Facts, record: CreditRecord) -> Record:
         title=_(": ").join((str(labels.KINDS[RecordKind(record.kind)]), record.title)),
         reference=record.reference,
         facts=(*_said(record), *_rules(facts, record)),
-        notes=tuple(_note(one) for one in facts.objections_to(record) if _stays_beside(one)),
+        notes=(
+            *(_note(one) for one in facts.objections_to(record) if _stays_beside(one)),
+            *(_repair_note(one) for one in facts.repairs_of(record) if one.is_open),
+        ),
         explanation=_explanation(record),
     )
+
+
+def repair_in_words(application: RepairApplication) -> str:
+    """How far an application for repair is, said to anybody who reads the report."""
+    if application.is_open:
+        return str(_("Applied for on %(filed)s, not decided yet", filed=day(application.filed_at)))
+    at = application.decided_at or application.filed_at
+    return str(_(": ")).join((day(at), str(repair_labels.STATES[RepairState(application.state)])))
+
+
+def _repair_note(application: RepairApplication) -> Note:
+    words = (application.reference, repair_in_words(application))
+    return Note(str(_("Credit repair applied for")), str(_(": ")).join(words))
 
 
 def short_table(facts: Facts, records: Sequence[CreditRecord]) -> Table:

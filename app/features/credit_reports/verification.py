@@ -53,9 +53,9 @@ class Revocation:
 
 def revocations(session: Session) -> tuple[Revocation, ...]:
     """The public list of revoked reports, the latest first. Why is nobody's business."""
-    found = ((one, one.revoked_at) for one in queries.revoked(session))
     return tuple(
-        Revocation(one.reference, one.file_digest, clock.day_of(at).isoformat()) for one, at in found if at
+        Revocation(reference, digest, clock.day_of(at).isoformat())
+        for reference, digest, at in queries.revoked(session)
     )
 
 
