@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from app.features.campaigns import queries as campaigns
+from app.features.campaigns.queries import Campaign
 from app.features.disclosures import listing
+from app.features.feeds.addresses import whole_url
 from app.features.publicity import queries as publicity
 from app.kernel import clock
 from app.web.access import public
@@ -41,4 +46,16 @@ def index() -> ResponseReturnValue:
         }
         for disclosure in listing.latest(session, today, _LATEST, standings)
     ]
-    return render_template("home/index.html", latest_articles=articles, latest_disclosures=shown)
+    return render_template(
+        "home/index.html",
+        latest_articles=articles,
+        latest_disclosures=shown,
+        campaign=_next_campaign(today),
+        site_url=whole_url("home.index"),
+        search_url=whole_url("search.index"),
+    )
+
+
+def _next_campaign(today: date) -> Campaign | None:
+    """The next one that has a day; none where nothing is fixed."""
+    return next((one for one in campaigns.all_campaigns(today) if one.next_on is not None), None)
