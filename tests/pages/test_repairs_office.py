@@ -39,6 +39,7 @@ from tests.support.repairs_steps import (
     office,
     open_in_office,
     propose,
+    reviewer_of_body,
 )
 
 TODAY = date(2026, 9, 7)
@@ -49,10 +50,6 @@ def _a_monday(portal: Portal) -> Iterator[None]:
     with clock.travel(TODAY):
         yield
     uploads_steps.forget_files(portal)
-
-
-def reviewer_of_body(portal: Portal, login: str = "body-reviewer") -> Actor:
-    return records_steps.staff(portal, Role.REVIEWER, login, records_steps.TRANSPORT)
 
 
 def test_clerk_of_the_office_accepts_and_the_determining_body_has_it(portal: Portal) -> None:

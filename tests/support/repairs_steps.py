@@ -14,6 +14,7 @@ from app.features.repairs.models import RepairApplication, RepairNotice
 from app.features.repairs.states import RepairOutcome
 from app.features.uploads.models import Upload
 from app.features.uploads.receiving import receive_file
+from app.kernel.actors import Actor
 from app.kernel.permissions import Role
 from tests.support import people, records_steps
 from tests.support.page import Page
@@ -96,6 +97,11 @@ def body_reviewer(portal: Portal) -> Visitor:
     """The reviewer of the body that made the finding, signed in."""
     records_steps.staff(portal, Role.REVIEWER, "body-reviewer", records_steps.TRANSPORT)
     return people.sign_in(portal, "body-reviewer")
+
+
+def reviewer_of_body(portal: Portal, login: str = "body-reviewer") -> Actor:
+    """A reviewer of the body that made the finding."""
+    return records_steps.staff(portal, Role.REVIEWER, login, records_steps.TRANSPORT)
 
 
 def give_access(portal: Portal) -> None:

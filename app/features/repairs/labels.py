@@ -85,21 +85,19 @@ STAGE_TONES = {
     NoticeStage.ACKNOWLEDGED: "good",
     NoticeStage.OVERDUE: "bad",
 }
+# What each recipient does stands on the board, with its days.
 DEEDS = {
     "repairs.filed": _l("Application filed, commitment signed"),
     "repairs.completion-asked": _l("One list of what is missing"),
     "repairs.completed": _l("Completed and sent again"),
-    "repairs.accepted": _l("Accepted"),
+    "repairs.accepted": _l("The application is accepted"),
     "repairs.referred": _l("Handed to the body that made the finding"),
     "repairs.not-accepted": _l("Not accepted"),
     "repairs.extended": _l("The time to decide was extended"),
     "repairs.proposed": _l("Examined; a decision was proposed"),
     "repairs.sent-back": _l("The proposal was sent back"),
-    "repairs.decided": _l("Decided"),
+    "repairs.decided": _l("The repair is decided"),
     "repairs.notices-sent": _l("Display, sharing and use ended; every recipient told"),
-    "repairs.acknowledged": _l("A recipient confirmed the removal"),
-    "repairs.recipient-reminded": _l("A recipient was reminded"),
-    "repairs.recipient-escalated": _l("A recipient that did not react was put before the credit office"),
     "repairs.withdrawn": _l("Application withdrawn"),
     "repairs.settled": _l("Closed: the record has ended"),
 }

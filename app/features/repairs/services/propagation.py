@@ -19,6 +19,7 @@ from app.rulebook import deadlines, repair_tables
 from app.rulebook.measures import measures_for
 
 _LONGEST_PROOF = 128
+_FINDER = "认定单位"  # as the table of measures calls the body that made the finding
 
 
 def send_notices(session: Session, application: RepairApplication) -> None:
@@ -100,5 +101,6 @@ def _recipients(session: Session, application: RepairApplication) -> dict[str, l
             found.setdefault(one.name, [])
     for measure in measures_for(record.list_code, today) if record.list_code else ():
         if measure.ends_on_repair:
-            found.setdefault(measure.applied_by, []).append(measure.code)
+            applied_by = record.determining_body.name if measure.applied_by == _FINDER else measure.applied_by
+            found.setdefault(applied_by, []).append(measure.code)
     return found
