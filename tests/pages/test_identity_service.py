@@ -16,6 +16,7 @@ from app.features.subjects.services import register_subject
 from app.kernel import clock
 from app.kernel.sessions import WebSession
 from app.web.toolbox import Toolbox
+from tests.support.accounts_steps import try_to_sign_in
 from tests.support.authenticators import add_passkey
 from tests.support.identity_service import CLIENT, IdentityProvider, open_identity_provider
 from tests.support.page import Page
@@ -194,6 +195,9 @@ def test_whoever_came_with_the_service_has_no_password_and_can_still_protect_the
     page = visitor.open("/account/security?lang=en")
     assert not page.has_button("Change the password")
     assert "you come in with your identity service" in page.text
+    login = page.summary("Account name").removesuffix("Change the account name").strip()
+    for password in ("the password of nobody", ""):
+        assert try_to_sign_in(portal.visitor(), login, password).status == 422
     add_passkey(visitor)
     with clock.travel(clock.now() + timedelta(minutes=15)):
         page = visitor.open("/account/security/passkeys/new?lang=en")

@@ -285,11 +285,14 @@ def _actor(session: Session, login: str) -> Actor:
 def _activate_citizens(stage: Stage) -> None:
     for number, citizen in enumerate(CITIZENS):
         with stage.on(60 - number) as session:
+            clerk, reviewer = stage.actor(session, CLERK.login), stage.actor(session, REVIEWER.login)
             subject = subjects.find_by_number(session, citizen.id_number)
             assert subject is not None, "the sheets brought them in"
             code = account_services.issue_activation_code(
-                session, SYSTEM, subject=subject, channel="counter", purpose="本人到窗口申请开通"
+                session, clerk, subject=subject, channel="counter", purpose="本人到窗口申请开通"
             )
+            (waiting,) = accounts.codes_to_agree(session, reviewer)
+            account_services.agree_to_code(session, reviewer, waiting, last_four=citizen.id_number[-4:])
             account_services.activate(
                 session,
                 name=citizen.name,

@@ -25,12 +25,12 @@ def hash_secret(secret: str) -> str:
 
 
 def is_right(secret: str, hashed: str | None) -> bool:
-    """Whether a secret fits its hash. Without a hash the work is done all the same: it takes as long."""
+    """Whether a secret fits its hash. Without a hash nothing does; the work is done all the same, as long."""
     try:
         _hasher.verify(hashed or _nobodys_hash(), _plain(secret))
     except (VerificationError, InvalidHashError):
         return False
-    return hashed is not None
+    return bool(hashed)
 
 
 def needs_new_hash(hashed: str) -> bool:
