@@ -1,4 +1,4 @@
-"""Passkeys in a real browser, with a virtual authenticator, under the pages' own policy; and without scripts."""
+"""Passkeys in a real browser, with a virtual authenticator, under the real policy; and without scripts."""
 
 from __future__ import annotations
 
