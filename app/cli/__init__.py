@@ -24,6 +24,7 @@ COMMANDS = {
     "restore": "backup",
     "staff": "staff",
     "retention": "retention",
+    "reminders": "reminders",
 }
 
 

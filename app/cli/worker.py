@@ -14,7 +14,7 @@ import click
 import structlog
 from flask.cli import with_appcontext
 
-from app.cli import retention
+from app.cli import reminders, retention
 from app.features.accesses import jobs as access_jobs
 from app.features.assessment import jobs as assessment_jobs
 from app.features.assistance import jobs as assistance_jobs
@@ -37,7 +37,7 @@ _IDLE_SECONDS = 0.5
 _TIDY_EVERY_SECONDS = 600
 _BATCH = 100
 _log = structlog.get_logger("portal")
-_erased_on: dict[Path, date] = {}  # by instance: the day on which this process last looked
+_done_on: dict[Path, date] = {}  # by instance: the day on which this process last looked
 
 # Who does each kind of task. A job bears being called again for the same task.
 Job = Callable[[Toolbox, Sequence[Task]], None]
@@ -133,15 +133,16 @@ def _tidy(tools: Toolbox) -> None:
     access_jobs.tidy(tools)
     assistance_jobs.tidy(tools)
     repair_jobs.tidy(tools)
-    _erase_daily(tools)
+    _do_daily(tools)
     _log.info("tidied", at=clock.now().isoformat())
 
 
-def _erase_daily(tools: Toolbox) -> None:
-    """What is past its time goes once a day, and whenever a worker starts."""
-    if _erased_on.get(tools.settings.instance) == clock.today():
+def _do_daily(tools: Toolbox) -> None:
+    """Reminders go out and what is past its time goes, once a day and whenever a worker starts."""
+    if _done_on.get(tools.settings.instance) == clock.today():
         return
-    _erased_on[tools.settings.instance] = clock.today()
+    _done_on[tools.settings.instance] = clock.today()
+    reminders.remind(tools)
     if retention.due(tools):
         _log.info("erased", **{what.replace(".", "_"): n for what, n in retention.erase(tools).items()})
 

@@ -96,15 +96,3 @@ def test_copying_ones_data_is_logged(portal: Portal) -> None:
     with portal.reading() as session:
         actions = [look.action for look in access_log.of_subject(session, citizen.subject_id)]
     assert "me.data-copied" in actions
-
-
-@pytest.mark.parametrize(
-    ("address", "words"),
-    [
-        ("/me/repairs", "You cannot apply on this site yet"),
-    ],
-)
-def test_a_citizen_is_told_honestly_what_is_not_there_yet(portal: Portal, address: str, words: str) -> None:
-    page = sign_in(portal, make_citizen(portal).login).open(f"{address}?lang=en")
-    assert words in page.text
-    assert portal.settings.office_phone in page.text

@@ -16,9 +16,10 @@ OPEN = frozenset(
         "reconsiderations",
         "statements",
         "repairs",
-        "my_repairs",
+        "repairs_applying",
         "authorisations",
         "credit_reports",
+        "bound_reports",
         "certificates",
         "my_disclosures",
     }

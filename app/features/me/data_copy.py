@@ -13,8 +13,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.features.accesses import queries as accesses
+from app.features.accesses.models import AccessChallenge
 from app.features.accounts import queries as accounts
 from app.features.accounts.models import ActivationCode
+from app.features.assistance.models import Assistance
 from app.features.authorisations import queries as authorisations
 from app.features.authorisations.models import Authorisation
 from app.features.certificates.models import Certificate
@@ -31,12 +34,15 @@ from app.features.integrity_models.queries import own as honours
 from app.features.messages import queries as messages
 from app.features.objections import queries as objections
 from app.features.objections.models import Objection
+from app.features.papers.models import IssuedPaper
 from app.features.points import queries as points
 from app.features.records.models import CreditRecord, RecordVersion
 from app.features.repairs import notices as repair_notices
 from app.features.repairs import queries as repairs
 from app.features.repairs.models import RepairApplication
 from app.features.subjects import queries as subjects
+from app.features.uploads import queries as uploads
+from app.features.uploads.models import Upload
 from app.kernel import access_log, clock, sessions
 from app.kernel.db import Base, keyring_of
 
@@ -73,6 +79,8 @@ _INNER = {
     "token_digest",
     "seal",
     "place_id",
+    "owner_id",
+    "access_id",
 }
 # What is proposed is not decided; what is decided stands in the reasons and the outcome.
 _ONLY_PROPOSED = {"proposed_outcome", "proposed_bar", "proposed_at"}
@@ -91,6 +99,13 @@ _OTHERS = {
     "revocation_by",
     "revoked_by",
     "sent_by",
+    "viewer",
+    "asked_by",
+    "noted_by",
+    "helper",
+    "offered_by",
+    "ended_by",
+    "replaced_by",
 }
 
 
@@ -119,6 +134,7 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         ],
         "certificates": [_plain(row) for row in _of(session, Certificate, subject_id)],
         "commitments": [_plain(row) for row in _of(session, SignedCommitment, subject_id)],
+        "papers": [_plain(row) for row in _of(session, IssuedPaper, subject_id)],
         "reports": [_plain(row) for row in _of(session, CreditReport, subject_id)],
         "bound_reports": [
             _plain(row) | _bounds(bound_queries.bounds_of(session, row))
@@ -130,6 +146,8 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         ],
         "points": _points(session, subject_id),
         "accesses": [_plain(row) for row in reversed(access_log.of_subject(session, subject_id))],
+        "access_questions": [_question(session, row) for row in _of(session, AccessChallenge, subject_id)],
+        "assistance": [_plain(row) for row in _of(session, Assistance, subject_id)],
         "messages": [_plain(row) for row in reversed(messages.of_subject(session, subject_id))],
         "mail": asdict(messages.mail_addresses_of(session, subject_id)),
         "activation_codes": [_plain(row) for row in _of(session, ActivationCode, subject_id)],
@@ -219,6 +237,7 @@ def _objection(session: Session, row: Objection) -> Plain:
         "request": objections.request_of(session, row),
         "answer": objections.answer_of(session, row),
         "pauses": clocks.copy_of(session, row.id),
+        "evidence": [_file(session, upload) for upload in objections.evidence_of(session, row)],
     }
 
 
@@ -256,6 +275,19 @@ def _honour(session: Session, row: IntegrityModel) -> Plain:
     answers = honours.answers_of(session, row)
     shown = asdict(wording.words_of(session, row))
     return _plain(row) | {"words": shown, "answers": [_plain(answer) for answer in answers]}
+
+
+def _question(session: Session, row: AccessChallenge) -> Plain:
+    """What the person wrote and was answered; what staff explained to the officer is theirs."""
+    words = {name: accesses.words_of(session, row, name) for name in ("reason", "answer", "consequences")}
+    return _plain(row) | {"access": row.access.reference} | words
+
+
+def _file(session: Session, upload: Upload) -> Plain:
+    """A file by its name; the file itself is on the page of its case."""
+    kept = {"reference", "kind", "size", "received_at", "attached_at"}
+    plain = {name: value for name, value in _plain(upload).items() if name in kept}
+    return {"name": uploads.name_of(session, upload)} | plain
 
 
 def _plain(row: Base) -> Plain:

@@ -30,6 +30,7 @@ DATA_KEYS: dict[str, str] = {
         "Every honour as an integrity model: what is or would be shown, where it stands, what you answered."
     ),
     "recommendations_of_oneself": _l("What you recommended yourself for, and what became of it."),
+    "papers": _l("Every paper of the office that was made for you and can be verified by its code."),
     "reports": _l("Every credit report you asked for. The reports themselves are under “Credit reports”."),
     "bound_reports": _l(
         "Every report for one purpose: for whom, for what, which parts, until when, revoked or not."
@@ -40,6 +41,8 @@ DATA_KEYS: dict[str, str] = {
     ),
     "points": _l("Your reward points with every entry, if you asked for them; otherwise nothing."),
     "accesses": _l("Every look at you: time, body, post, what was done, purpose and legal basis."),
+    "access_questions": _l("Every question about a look at you: your words, the state, the answer."),
+    "assistance": _l("Every help at the counter and every code for it: when, by which body. Never the code."),
     "messages": _l("Every message to you: its kind, what it is about, sent and read."),
     "mail": _l("Your e-mail address, if you are told by e-mail too, and your wishes about it."),
     "activation_codes": _l(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from uuid import UUID
 
 from flask import Blueprint, Response, json, make_response, render_template
@@ -9,14 +10,16 @@ from flask.typing import ResponseReturnValue
 
 from app.features.accesses import labels as access_labels
 from app.features.me import data_copy, labels, queries
+from app.features.messages import labels as message_labels
 from app.features.records.labels import KINDS
 from app.features.records.models import RecordKind
 from app.kernel import access_log, clock
-from app.web.access import citizens, current_actor
+from app.web.access import citizens, current_actor, public
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("me", __name__)
+SCHEMA = Path(__file__).with_name("data_copy.schema.json")
 
 
 @blueprint.get("/me")
@@ -29,6 +32,7 @@ def index() -> ResponseReturnValue:
         "me/index.html",
         overview=overview,
         counts=counts,
+        ahead=[message_labels.date_in_words(one) for one in overview.ahead],
         looks=[access_labels.in_words(look) for look in overview.latest_looks],
     )
 
@@ -43,6 +47,13 @@ def data() -> ResponseReturnValue:
         copy = data_copy.copy_of(session, _subject_id())
     explained = {"about": {key: str(words) for key, words in labels.DATA_KEYS.items()}, **copy}
     return _download(explained)
+
+
+@blueprint.get("/privacy/my-data.schema.json")
+@public
+def data_schema() -> ResponseReturnValue:
+    """The form of that copy, as JSON Schema, for programs that read it."""
+    return Response(SCHEMA.read_bytes(), mimetype="application/schema+json")
 
 
 def _subject_id() -> UUID:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, EmailField, HiddenField, RadioField, StringField
+from wtforms import BooleanField, EmailField, HiddenField, RadioField, SelectMultipleField, StringField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, Length
 
 from app.features.messages import labels
+from app.features.messages.kinds import Group
 from app.web.forms import PortalForm, stripped
-from app.web.widgets import CheckboxInput, RadioInput, TextInput
+from app.web.widgets import CheckboxesInput, CheckboxInput, RadioInput, TextInput
 
 
 class ReadForm(PortalForm):
@@ -27,7 +28,19 @@ class WishesForm(PortalForm):
         default="zh",
         widget=RadioInput(),
     )
+    told_of = SelectMultipleField(
+        _l("Tell me by e-mail about"),
+        description=_l("Everything stands under “Messages” whatever you choose here."),
+        choices=[SelectChoice(group.value, words) for group, words in labels.GROUPS.items()],
+        default=[group.value for group in Group],
+        widget=CheckboxesInput(),
+    )
     wants_sign_ins = BooleanField(_l("Also tell me by e-mail about every sign-in"), widget=CheckboxInput())
+
+    @property
+    def quiet(self) -> list[Group]:
+        """What the person wants to read on the site only."""
+        return [group for group in Group if group.value not in (self.told_of.data or ())]
 
 
 class MailAddressForm(WishesForm):

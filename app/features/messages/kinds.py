@@ -64,6 +64,8 @@ class MessageKind(StrEnum):
     MAIL_ADDRESS_FAILED = "mail-address-failed"
     ASSISTANCE_BEGUN = "assistance-begun"
     ASSISTANCE_ENDED = "assistance-ended"
+    REMINDER_REPLY = "reminder-reply"
+    REMINDER_REPAIR = "reminder-repair"
     ACCESS_CHALLENGE_RECEIVED = "access-challenge-received"
     ACCESS_CHALLENGE_ASKED = "access-challenge-asked"
     ACCESS_CHALLENGE_DECIDED = "access-challenge-decided"
@@ -72,3 +74,28 @@ class MessageKind(StrEnum):
 
 # What is about the account rather than about a case: by e-mail only where the person asks for it.
 SIGN_INS = frozenset({MessageKind.SIGNED_IN})
+
+
+class Group(StrEnum):
+    """What a person can choose to be told of on the site only. All else goes by mail too, where mail goes."""
+
+    OBJECTIONS = "objections"
+    PUBLICATIONS = "publications"
+    PAPERS = "papers"
+    LOOKS = "looks"
+    REMINDERS = "reminders"
+
+
+# How the kinds of a group begin. What the law wants served stands on the site whatever is chosen here.
+_BEGINNINGS = {
+    Group.OBJECTIONS: ("objection-", "clock-", "reconsideration-"),
+    Group.PUBLICATIONS: ("notice-", "disclosure-", "record-", "reply-", "hearing-"),
+    Group.PAPERS: ("report-", "authorisation-", "certificate-"),
+    Group.LOOKS: ("access-challenge-", "assistance-"),
+    Group.REMINDERS: ("reminder-",),
+}
+
+
+def group_of(kind: str) -> Group | None:
+    """The group of a kind; None for what concerns the account, which is not chosen by group."""
+    return next((group for group, begins in _BEGINNINGS.items() if kind.startswith(begins)), None)

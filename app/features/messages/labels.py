@@ -10,13 +10,21 @@ from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.features.messages.kinds import MessageKind
+from app.features.messages.dates_ahead import DateAhead
+from app.features.messages.kinds import Group, MessageKind
 from app.features.messages.models import Message
 from app.rulebook.withdrawals import get_reason
 from app.web.templating import day
 
 _K = MessageKind
 # The person's page of a case, by the kind that a message about it carries as `case`.
+GROUPS: dict[Group, str] = {
+    Group.OBJECTIONS: _l("Objections: received, answered, paused"),
+    Group.PUBLICATIONS: _l("Records and publications: notices, decisions, corrections, ends"),
+    Group.PAPERS: _l("Credit reports and authorisations"),
+    Group.LOOKS: _l("Questions about looks, and help at the counter"),
+    Group.REMINDERS: _l("Reminders before dates"),
+}
 CASE_PAGES = {
     "objection": "objections.show",
     "repair": "repairs.show",
@@ -389,6 +397,18 @@ WORDINGS: dict[str, Wording] = {
         ),
         "messages_mail.index",
     ),
+    _K.REMINDER_REPLY: Wording(
+        _l("Your reply to a notice is due soon"),
+        _l("Until then you can reply on line or at the counter, ask for a hearing, or waive the reply."),
+        "my_disclosures.show",
+        takes_reference=True,
+    ),
+    _K.REMINDER_REPAIR: Wording(
+        _l("You can now apply for the repair of a record"),
+        _l("The shortest time is over. What else is needed stands on the page of the record. It is free."),
+        "records.show",
+        takes_reference=True,
+    ),
     _K.ASSISTANCE_BEGUN: Wording(
         _l("Somebody at the counter acts for you"),
         _l("It began with your one-time code. If you are not at the counter now, end it at once."),
@@ -479,6 +499,21 @@ def _details(message: Message) -> tuple[str, ...]:
     if message.values.get("due_on"):
         lines.append(_("Due by %(date)s", date=day(date.fromisoformat(str(message.values["due_on"])))))
     return tuple(lines)
+
+
+# A date ahead in the overview: before its day, what can be done until or from then.
+DATES: dict[MessageKind, str] = {
+    _K.REMINDER_REPLY: _l("Reply to a notice"),
+    _K.REMINDER_REPAIR: _l("Repair of a record becomes possible"),
+}
+
+
+def date_in_words(one: DateAhead) -> dict[str, Any]:
+    """A date ahead as a line with its link."""
+    wording = WORDINGS[one.kind]
+    target: dict[str, Any] = {"reference": one.thing} if wording.takes_reference else {}
+    title = str(DATES.get(one.kind) or wording.title)
+    return {"title": title, "href": url_for(wording.endpoint, **target), "on": one.on, "thing": one.thing}
 
 
 PROBLEMS: dict[str, str] = {

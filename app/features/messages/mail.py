@@ -6,6 +6,7 @@ A mail says that there is something to read and where to sign in; what it is abo
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy.orm import Session
 
 from app.features.messages import queries, services
-from app.features.messages.kinds import MessageKind
+from app.features.messages.kinds import Group, MessageKind
 from app.features.messages.models import MailAddress
 from app.kernel import clock, events, outbox
 from app.kernel.actors import Actor
@@ -28,7 +29,13 @@ _CODE_LENGTH = 8  # Crockford characters: 40 random bits behind few tries
 
 
 def ask_for_mail(
-    session: Session, actor: Actor, *, address: str, language: str, wants_sign_ins: bool
+    session: Session,
+    actor: Actor,
+    *,
+    address: str,
+    language: str,
+    wants_sign_ins: bool,
+    quiet: Iterable[Group] = (),
 ) -> MailAddress:
     """Note an address and have a code sent there. What was in use before stays so until the code is back.
 
@@ -40,6 +47,7 @@ def ask_for_mail(
     row.code_sealed = keyring.seal(random_code(_CODE_LENGTH), row.place("code"))
     row.code_expires_at = clock.now() + timedelta(minutes=limit(MAIL_CODE_MINUTES))
     row.tries, row.language, row.wants_sign_ins = 0, language, wants_sign_ins
+    row.quiet = sorted(quiet)
     session.flush()
     events.record(session, actor, "messages.mail-address-asked", str(row.id))
     outbox.put(session, CODE_TASK, id=str(row.id))
@@ -68,12 +76,15 @@ def confirm_mail(session: Session, actor: Actor, *, code: str) -> None:
     services.send(session, row.subject_id, MessageKind.MAIL_ADDRESS_SET)
 
 
-def change_wishes(session: Session, actor: Actor, *, language: str, wants_sign_ins: bool) -> None:
-    """In which language, and whether about sign-ins too. Raises NotNow where no address is in use."""
+def change_wishes(
+    session: Session, actor: Actor, *, language: str, wants_sign_ins: bool, quiet: Iterable[Group] = ()
+) -> None:
+    """In which language and of what; `quiet` groups stay on the site. Raises NotNow without an address."""
     row = queries.find_mail_address(session, _subject_of(actor), for_update=True)
     if row is None or not row.address_sealed:
         raise NotNow("no-mail-address")
     row.language, row.wants_sign_ins = language, wants_sign_ins
+    row.quiet = sorted(quiet)
     events.record(session, actor, "messages.mail-wishes-changed", str(row.id))
 
 

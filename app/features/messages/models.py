@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,8 @@ class Message(Base):
 class MailAddress(Base):
     """Where a person also wants to be told by e-mail: the address in use, and one that waits for its code.
 
-    Both are sealed. Nothing is sent to an address before a code sent there has come back.
+    Both are sealed. Nothing is sent to an address before a code sent there has come back. `quiet`: the groups
+    of kinds that are told of on the site only.
     """
 
     __tablename__ = "mail_addresses"
@@ -42,6 +43,7 @@ class MailAddress(Base):
     tries: Mapped[int] = mapped_column(default=0)
     language: Mapped[str] = mapped_column(String(2), default="zh")
     wants_sign_ins: Mapped[bool] = mapped_column(default=False)
+    quiet: Mapped[list[Any]] = mapped_column(JSON, default=list, server_default="[]")
     confirmed_at: Mapped[datetime | None]
     failed_at: Mapped[datetime | None]
 
@@ -53,3 +55,13 @@ class MailAddress(Base):
     def place(self, column: str) -> str:
         """What a sealed column of this row is bound to."""
         return f"mail_addresses.{column}:{self.subject_id}"
+
+
+class SentReminder(Base):
+    """That a reminder went out: kind, thing, date and days before it, so that none goes twice."""
+
+    __tablename__ = "sent_reminders"
+
+    key: Mapped[str] = mapped_column(String(160), unique=True)
+    due_on: Mapped[date] = mapped_column(index=True)
+    sent_at: Mapped[datetime]

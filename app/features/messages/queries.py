@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.features.messages.kinds import SIGN_INS
+from app.features.messages.kinds import SIGN_INS, group_of
 from app.features.messages.models import MailAddress, Message
 from app.kernel import clock
 from app.kernel.db import keyring_of
@@ -53,7 +53,9 @@ def find_mail_address(session: Session, subject_id: UUID, *, for_update: bool = 
 def takes_mail(session: Session, subject_id: UUID, kind: str) -> bool:
     """Whether a person is told about this kind of message by e-mail."""
     row = find_mail_address(session, subject_id)
-    return row is not None and row.is_in_use and (row.wants_sign_ins or kind not in SIGN_INS)
+    if row is None or not row.is_in_use or group_of(kind) in row.quiet:
+        return False
+    return row.wants_sign_ins or kind not in SIGN_INS
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class MailAddresses:
     waiting: str = ""
     language: str = "zh"
     wants_sign_ins: bool = False
+    quiet: tuple[str, ...] = ()
     has_failed: bool = False
 
 
@@ -79,5 +82,6 @@ def mail_addresses_of(session: Session, subject_id: UUID) -> MailAddresses:
         waiting=keyring.open(row.waiting_sealed, row.place("waiting")) if is_waiting else "",
         language=row.language,
         wants_sign_ins=row.wants_sign_ins,
+        quiet=tuple(row.quiet),
         has_failed=row.failed_at is not None,
     )

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 
 from app.features.messages import labels, mail, queries
 from app.features.messages.forms import ConfirmForm, MailAddressForm, MailCodeForm, WishesForm
+from app.features.messages.kinds import Group
 from app.kernel.errors import InvalidInput, NotNow
 from app.rulebook.account_limits import MAIL_CODES_PER_DAY, limit
 from app.web import throttle
@@ -42,6 +43,7 @@ def ask() -> ResponseReturnValue:
             address=form.address.data,
             language=form.language.data,
             wants_sign_ins=form.wants_sign_ins.data,
+            quiet=form.quiet,
         )
     except InvalidInput as error:
         form.take(error, labels.PROBLEMS, "address")
@@ -78,7 +80,11 @@ def change() -> ResponseReturnValue:
     if not form.validate_on_submit():
         raise InvalidInput("form")
     mail.change_wishes(
-        db_session(), current_actor(), language=form.language.data, wants_sign_ins=form.wants_sign_ins.data
+        db_session(),
+        current_actor(),
+        language=form.language.data,
+        wants_sign_ins=form.wants_sign_ins.data,
+        quiet=form.quiet,
     )
     flash(_("Your wishes are noted."), "success")
     return redirect(url_for("messages_mail.index"), 303)
@@ -105,13 +111,18 @@ def _page(form: PortalForm | None = None) -> str:
         "messages/mail.html",
         is_possible=bool(toolbox().settings.smtp_url),
         addresses=addresses,
+        told_of=[words for group, words in labels.GROUPS.items() if group not in addresses.quiet],
         language=labels.LANGUAGES[addresses.language],
         form=form or _next_form(addresses),
     )
 
 
 def _next_form(addresses: queries.MailAddresses) -> PortalForm:
-    wishes = {"language": addresses.language, "wants_sign_ins": addresses.wants_sign_ins}
+    wishes = {
+        "language": addresses.language,
+        "wants_sign_ins": addresses.wants_sign_ins,
+        "told_of": [group.value for group in Group if group not in addresses.quiet],
+    }
     if addresses.waiting:
         return MailCodeForm(formdata=None)
     if addresses.in_use and "change" not in request.args:

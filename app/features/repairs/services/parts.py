@@ -11,6 +11,7 @@ from app.features.messages.kinds import MessageKind
 from app.features.repairs import policies, queries
 from app.features.repairs.models import RepairApplication
 from app.features.repairs.states import TABLE, RepairAction, RepairState
+from app.kernel import events
 from app.kernel.actors import Actor
 from app.kernel.db import hold, keyring_of
 from app.kernel.errors import InvalidInput, NotAllowed
@@ -32,10 +33,11 @@ def next_state(application: RepairApplication, action: RepairAction, actor: Acto
 
 
 def require_judge(session: Session, actor: Actor, application: RepairApplication) -> policies.Handler:
-    """Only who made the finding judges. Raises NotAllowed."""
+    """Only who made the finding judges, and not who applied for the person. Raises NotAllowed, FourEyes."""
     handler = queries.handler_of(session, actor, application)
     if not policies.can_judge(handler, application):
         raise NotAllowed("not-the-determining-body")
+    events.refuse_helper(session, actor, application.reference)
     return handler
 
 
