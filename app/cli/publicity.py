@@ -10,6 +10,7 @@ from flask.cli import AppGroup
 from flask_babel import force_locale
 
 from app.features.publicity import labels, services
+from app.features.publicity.decoding import NotText, decoded
 from app.features.publicity.models import Article
 from app.features.publicity.states import ArticleState
 from app.features.search import jobs
@@ -30,7 +31,7 @@ _MOST_BYTES = 5_000_000
     "--lang", type=click.Choice(["zh_Hans_CN", "en"]), default="zh_Hans_CN", help="Language of the answer."
 )
 def import_file(file: Path, publish: bool, lang: str) -> None:
-    """Make one article of FILE, plain text in UTF-8 or GB 18030; the same document again changes nothing."""
+    """Make one article of FILE, text or HTML in UTF-8 or GB 18030; the same again changes nothing."""
     tools = toolbox()
     data = _bytes_of(file)
     with force_locale(lang):
@@ -39,7 +40,7 @@ def import_file(file: Path, publish: bool, lang: str) -> None:
                 article = services.import_document(
                     session,
                     SYSTEM,
-                    text=decoded(data),
+                    text=_words_of(data),
                     source_digest=hashlib.sha256(data).hexdigest(),
                     publish=publish,
                 )
@@ -51,15 +52,11 @@ def import_file(file: Path, publish: bool, lang: str) -> None:
         click.echo(_answer(article))
 
 
-def decoded(data: bytes) -> str:
-    """The text of a file in UTF-8, GB 18030, or UTF-16 with its mark. Raises ClickException."""
-    has_mark = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if has_mark else ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise click.ClickException("The file is not text in UTF-8 or GB 18030.")
+def _words_of(data: bytes) -> str:
+    try:
+        return decoded(data)
+    except NotText:
+        raise click.ClickException("The file is not text in UTF-8 or GB 18030.") from None
 
 
 def _bytes_of(file: Path) -> bytes:

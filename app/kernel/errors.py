@@ -16,6 +16,10 @@ class NotFound(PortalError):
     """There is no such thing, or it is not for this person to see: the two look the same."""
 
 
+class Gone(NotFound):
+    """It was here for everybody and is no longer: whoever kept its address is told so, and nothing more."""
+
+
 class NotAllowed(PortalError):
     """The person may see the thing but not do this to it."""
 

@@ -15,6 +15,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar, cast
 
 from flask import Flask, Response, current_app, g, request, session
@@ -76,11 +77,13 @@ class MadePage:
     etag: str
     parts: tuple[bytes, ...]
     content_type: str
+    right_until: datetime | None = None
     made_at: float = field(default_factory=time.monotonic)
 
     @property
     def is_fresh(self) -> bool:
-        return time.monotonic() - self.made_at < _TRUSTED_SECONDS
+        is_right = self.right_until is None or clock.now() < self.right_until
+        return is_right and time.monotonic() - self.made_at < _TRUSTED_SECONDS
 
     def answer(self) -> Response:
         """304 to who has the page already, else the page with a new nonce."""
@@ -147,6 +150,13 @@ def once_for_version(name: str, make: Callable[[], Value]) -> Value:
     return cast(Value, kept[name][1])
 
 
+def right_until(instant: datetime | None) -> None:
+    """Say of the page being made that it is another one from this instant on, even without a commit."""
+    earlier = g.get("right_until")
+    if instant is not None and (earlier is None or instant < earlier):
+        g.right_until = instant
+
+
 def made_once(make: Callable[[], str]) -> str:
     """A page that no browser may keep, as it was made for anybody since the last commit, with its own nonce.
 
@@ -179,7 +189,12 @@ def finish(response: Response) -> None:
         response.headers["Cache-Control"] = "no-store"
         return
     parts = tuple(response.get_data().split(csp_nonce().encode()))
-    page = MadePage(hashlib.sha256(b"".join(parts)).hexdigest()[:32], parts, response.content_type or "")
+    page = MadePage(
+        hashlib.sha256(b"".join(parts)).hexdigest()[:32],
+        parts,
+        response.content_type or "",
+        g.get("right_until"),
+    )
     if request.endpoint not in _MADE_ANEW:
         _made_pages().keep(_key(), g.data_version, page)
     _mark(response)

@@ -9,11 +9,12 @@ from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.kernel.errors import InvalidInput, NotAllowed, NotFound, NotNow, PortalError, TooMany
+from app.kernel.errors import Gone, InvalidInput, NotAllowed, NotFound, NotNow, PortalError, TooMany
 from app.web import problems
 from app.web.access import SignInFirst, TokenNeeded
 
 _STATUS: dict[type[PortalError], int] = {
+    Gone: 410,
     NotFound: 404,
     NotAllowed: 403,
     NotNow: 409,
@@ -21,7 +22,7 @@ _STATUS: dict[type[PortalError], int] = {
     TooMany: 429,
     TokenNeeded: 401,
 }
-_PAGES = {400, 403, 404, 405, 409, 413, 422, 429, 500, 503}
+_PAGES = {400, 403, 404, 405, 409, 410, 413, 422, 429, 500, 503}
 _log = structlog.get_logger("portal")
 
 

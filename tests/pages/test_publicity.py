@@ -9,6 +9,7 @@ import pytest
 
 from app.features.accounts import queries as accounts
 from app.features.publicity import queries, services
+from app.features.publicity.manuscripts import Manuscript
 from app.kernel import events
 from app.kernel.actors import SYSTEM, Actor
 from app.kernel.errors import FourEyes, InvalidInput, NotAllowed, NotNow
@@ -28,6 +29,18 @@ from tests.support.publicity_steps import (
 )
 
 SAMPLE = Path(os.environ.get("PORTAL_SAMPLES", "")) / "guideline-2016-98.txt"
+HEADLINE = "什么是信用承诺"
+MARKDOWN = """信用承诺是当事人以书面形式作出的**保证**。
+
+一、怎样作出
+
+- 在窗口领取承诺书
+- 填写后交回
+
+| 事项 | 时限 |
+|---|---|
+| 答复 | 三个工作日 |
+"""
 KNOWLEDGE = """什么是信用承诺
 
 信用承诺是当事人以书面形式作出的保证。
@@ -151,11 +164,13 @@ def test_a_reader_can_page_through_the_articles_of_one_kind(portal: Portal) -> N
 
 def test_an_editor_can_preview_a_text_without_keeping_it(portal: Portal) -> None:
     page = _editor(portal).open("/office/publicity/new?lang=en")
-    preview = page.submit("Preview", kind="knowledge", text=KNOWLEDGE, preview="1")
+    preview = page.submit("Preview", kind="knowledge", title=HEADLINE, text=MARKDOWN, preview="1")
 
     assert preview.status == 200
     assert preview.summary("Title") == "什么是信用承诺"
     assert preview.has_link("一、怎样作出")
+    assert preview.soup.select_one("#preview strong").get_text() == "保证"
+    assert preview.soup.select_one("#preview th[scope=col]").get_text() == "事项"
     with portal.reading() as session:
         assert queries.list_for_staff(session, SYSTEM, "", offset=0, limit=9) == ((), 0)
 
@@ -199,7 +214,7 @@ def test_a_second_person_can_give_an_article_back_and_the_editor_can_mend_it(por
 
     mending = editor.open(page.url).click("Change the draft")
     assert "请写明期限。" in mending.text
-    mended = mending.submit("Keep as a draft", text=KNOWLEDGE + "\n承诺的期限为一年。\n")
+    mended = mending.submit("Keep as a draft", text=MARKDOWN + "\n承诺的期限为一年。\n")
     assert "承诺的期限为一年。" in mended.text
     assert mended.url == page.url
 
@@ -212,7 +227,10 @@ def test_a_withdrawn_article_is_gone_for_the_public_at_once(portal: Portal) -> N
 
     assert page.summary("State") == "Withdrawn"
     reader = portal.visitor()
-    assert reader.open(f"/publicity/{article.slug}").status == 404
+    gone = reader.open(f"/publicity/{article.slug}?lang=en")
+    assert (gone.status, gone.heading) == (410, "This has ended")
+    assert "taken this article back" in gone.text
+    assert reader.client.get(f"/api/v1/publicity/{article.slug}").status_code == 410
     assert "信用承诺" not in reader.open("/publicity").text
     assert "信用承诺" not in reader.open("/").text
 
@@ -222,10 +240,10 @@ def test_an_editor_is_told_what_is_wrong_with_a_text(portal: Portal) -> None:
 
     assert page.submit("Keep as a draft", text=" ").errors == ["Paste the text of the article"]
     number = people.next_id_number()
-    held = page.submit("Keep as a draft", text=KNOWLEDGE + f"当事人{number}已承诺。")
+    held = page.submit("Keep as a draft", title=HEADLINE, text=MARKDOWN + f"当事人{number}已承诺。")
     assert held.errors == ["The text holds a person's ID number. Take it out."]
     assert held.status == 422
-    long = page.submit("Keep as a draft", text=KNOWLEDGE, title="长" * 201)
+    long = page.submit("Keep as a draft", text=MARKDOWN, title="长" * 201)
     assert long.errors == ["Shorten this to at most 200 characters"]
 
 
@@ -247,7 +265,7 @@ def test_an_editor_cannot_change_what_is_handed_in(portal: Portal) -> None:
         services.submit_article(session, actor, article)
         with pytest.raises(NotNow):
             services.rewrite_article(
-                session, actor, article, kind="law", text=KNOWLEDGE, title="", summary=""
+                session, actor, article, Manuscript(kind="law", text=KNOWLEDGE), based_on=article.newest
             )
 
 
@@ -286,7 +304,7 @@ def _editor(portal: Portal) -> Visitor:
 
 def _written(editor: Visitor) -> Page:
     return editor.open("/office/publicity/new?lang=en").submit(
-        "Keep as a draft", kind="knowledge", text=KNOWLEDGE
+        "Keep as a draft", kind="knowledge", title=HEADLINE, text=MARKDOWN
     )
 
 

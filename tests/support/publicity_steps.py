@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.features.publicity import services
+from app.features.publicity.manuscripts import Manuscript
 from app.features.publicity.models import Article
 from app.kernel.actors import SYSTEM, Actor
 from tests.support.portal import Portal
@@ -76,7 +77,7 @@ def import_published(portal: Portal, folder: Path, text: str = FORWARDED) -> str
 
 def draft(session: Session, actor: Actor, text: str) -> Article:
     """A draft by this actor."""
-    return services.write_article(session, actor, kind="knowledge", text=text)
+    return services.write_article(session, actor, Manuscript(kind="knowledge", text=text))
 
 
 def publish(portal: Portal, text: str) -> Article:

@@ -55,6 +55,7 @@ from app.features.intake.reading import file_digest, read_batch
 from app.features.objections import services as objections
 from app.features.objections.states import Ground
 from app.features.publicity import services as publicity
+from app.features.publicity.manuscripts import Manuscript
 from app.features.publicity.states import ArticleKind
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord
@@ -142,10 +143,9 @@ def _publish_articles(stage: Stage) -> None:
     for number, (kind, title, summary, text) in enumerate(articles.ARTICLES):
         with stage.on(145 - 3 * number) as session:
             editor, reviewer = stage.actor(session, "demo-editor"), stage.actor(session, REVIEWER.login)
-            article = publicity.write_article(
-                session, editor, kind=ArticleKind(kind), title=title, summary=summary, text=text
-            )
-            publicity.submit_article(session, editor, article)
+            manuscript = Manuscript(kind=ArticleKind(kind), title=title, summary=summary, text=text)
+            article = publicity.write_article(session, editor, manuscript)
+            publicity.submit_article(session, editor, article, is_anonymised=True)
             publicity.publish_article(session, reviewer, article)
 
 

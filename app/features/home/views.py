@@ -12,6 +12,7 @@ from app.features.campaigns.queries import Campaign
 from app.features.disclosures import listing
 from app.features.feeds.addresses import whole_url
 from app.features.publicity import queries as publicity
+from app.features.publicity.moments import page_shows_articles
 from app.kernel import clock
 from app.web.access import public
 from app.web.caching import once_for_version
@@ -26,6 +27,7 @@ _LATEST = 5
 def index() -> ResponseReturnValue:
     """Reading, my own record, verifying, reporting."""
     session, today = db_session(), clock.today()
+    page_shows_articles(session)
     standings = once_for_version("standings", lambda: listing.standings_on(session, today))
     articles = [
         {

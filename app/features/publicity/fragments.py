@@ -1,8 +1,8 @@
 """Put together again the paragraphs of a document that a PDF extractor left as broken lines.
 
-A fragment is what a reader sees as one paragraph, heading, title line, signature or date. Lines broken in
-mid-sentence are joined, also across the blank lines that a page's end leaves; page numbers and running
-heads go.
+A fragment is what a reader sees as one paragraph, heading, title line, signature, date or table (lines that
+begin and end with a bar). Lines broken in mid-sentence are joined, also across the blank lines that a page's
+end leaves; page numbers and running heads go.
 """
 
 import re
@@ -19,6 +19,7 @@ HEADING_2 = re.compile(rf"[（(](?P<marker>{NUMERAL})[）)](?P<rest>.*)", re.DOT
 CHAPTER = re.compile(rf"第(?P<marker>{NUMERAL}|\d+)(?P<unit>[章节编])\s*(?P<rest>.*)", re.DOTALL)
 ARTICLE = re.compile(rf"第(?:{NUMERAL}|\d+)条")
 NUMBERED = re.compile(r"(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)]|[①-⑳])")
+ANNEX_NUMBER = re.compile(r"附件(\d*)")
 ATTACHMENT = re.compile(r"附件\d*(?:[:：]|$)|附[:：]")
 DOCUMENT_NUMBER = re.compile(r"([一-鿿]{1,14})[〔\[【（(]\s*(\d{4})\s*[〕\]】）)]\s*(?:第\s*)?(\d{1,5})\s*号")
 DISTRIBUTION = re.compile(r"抄送[:：]|主送[:：]|.{2,40}\d{4}年\d{1,2}月\d{1,2}日印发")
@@ -57,6 +58,11 @@ class Fragment:
         return bool(DATE_LINE.fullmatch(self.text))
 
     @property
+    def is_table(self) -> bool:
+        """Tell whether it is a table: lines of cells between bars."""
+        return _is_table(self.text)
+
+    @property
     def is_finished(self) -> bool:
         """Tell whether it ends as a sentence, a list item or an address does."""
         return bool(_SENTENCE_END.search(self.text))
@@ -79,6 +85,9 @@ def read_fragments(text: str) -> tuple[Fragment, ...]:
     in_header = True
     for place, line in enumerate(lines):
         after = lines[place + 1].text if place + 1 < len(lines) else ""
+        if fragments and _is_table(line.text) and _is_table(fragments[-1]) and not line.follows_gap:
+            fragments[-1] += f"\n{line.text}"
+            continue
         may_join = bool(fragments) and not (in_header and _begins_anew(fragments[-1], line))
         if may_join and _continues(fragments[-1], line, after, uses_indents=uses_indents):
             fragments[-1] = join_text(fragments[-1], line.text)
@@ -107,7 +116,7 @@ def tidy(text: str) -> str:
 def starts_structure(text: str) -> bool:
     """Tell whether a line begins something of its own: a heading, an article, an item, an annex."""
     patterns = (HEADING_1, HEADING_2, CHAPTER, ARTICLE, NUMBERED, ATTACHMENT, DISTRIBUTION)
-    return any(pattern.match(text) for pattern in patterns) or bool(NOTE.fullmatch(text))
+    return any(pattern.match(text) for pattern in patterns) or bool(NOTE.fullmatch(text)) or _is_table(text)
 
 
 def is_document_number(text: str) -> bool:
@@ -178,7 +187,13 @@ def _begins_anew(before: str, line: _Line) -> bool:
 
 
 def _stands_alone(text: str) -> bool:
-    return bool(DATE_LINE.fullmatch(text) or is_document_number(text) or NOTE.fullmatch(text))
+    return bool(
+        DATE_LINE.fullmatch(text) or is_document_number(text) or NOTE.fullmatch(text) or _is_table(text)
+    )
+
+
+def _is_table(text: str) -> bool:
+    return len(text) > 2 and text.startswith("|") and text.endswith("|")
 
 
 def _is_signature(text: str, after: str) -> bool:

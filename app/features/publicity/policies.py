@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from app.features.publicity.models import Article
 from app.kernel.actors import Actor, ActorKind
 from app.kernel.permissions import Permission
@@ -17,8 +19,11 @@ def can_write(actor: Actor) -> bool:
     return actor.can(Permission.PUBLICITY_WRITE)
 
 
-def is_second_person(actor: Actor, article: Article) -> bool:
-    """Whether the actor neither wrote nor handed in the article; the import command acts as the portal."""
+def is_second_person(actor: Actor, article: Article, writers: Collection[str] = ()) -> bool:
+    """Whether the actor neither handed the article in nor wrote any of it since it was last published.
+
+    `writers`: the keys of those who did. The import command acts as the portal itself.
+    """
     if actor.kind is ActorKind.SYSTEM:
         return True
-    return actor.key not in (article.written_by, article.submitted_by)
+    return actor.key not in {article.written_by, article.submitted_by, *writers}

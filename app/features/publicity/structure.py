@@ -10,6 +10,7 @@ from datetime import date
 from enum import StrEnum
 
 from app.features.publicity.fragments import (
+    ANNEX_NUMBER,
     ATTACHMENT,
     CHAPTER,
     DATE_LINE,
@@ -41,20 +42,30 @@ class BlockKind(StrEnum):
 
     HEADING1 = "heading1"
     HEADING2 = "heading2"
+    HEADING3 = "heading3"
     SALUTATION = "salutation"
     PARAGRAPH = "paragraph"
     SIGNATURE = "signature"
     DATE = "date"
     NOTE = "note"
+    TABLE = "table"
+    # What only an editor's Markdown makes: `html` holds what was cleaned.
+    RICH = "rich"
+    RICH_TABLE = "rich-table"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True)
 class Block:
-    """One block of text; headings have an `anchor` that stays the same as long as their numbers do."""
+    """One block of text; headings have an `anchor` that stays the same as long as their numbers do.
+
+    `rows` are those of a table, the first one its head.
+    """
 
     kind: BlockKind
     text: str
     anchor: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
     @property
     def is_heading(self) -> bool:
@@ -214,10 +225,17 @@ def _single_document(header: _Header, body: Sequence[Fragment], *, anchors: str)
 
 
 def _blocks_of(body: Sequence[Fragment]) -> Iterator[Block]:
+    is_below_date = False
     for place, fragment in enumerate(body):
         text = fragment.text
         if fragment.is_date:
+            is_below_date = True
             yield Block(BlockKind.DATE, text)
+        elif fragment.is_table:
+            rows = _rows_of(text)
+            yield Block(BlockKind.TABLE, "\n".join("\t".join(row) for row in rows), rows=rows)
+        elif is_below_date and ATTACHMENT.match(text) and len(text) <= _LONGEST_HEADING:
+            yield Block(BlockKind.HEADING1, text)
         elif _is_note(text):
             yield Block(BlockKind.NOTE, text)
         elif _is_signature(body, place):
@@ -226,6 +244,15 @@ def _blocks_of(body: Sequence[Fragment]) -> Iterator[Block]:
             yield Block(BlockKind.SALUTATION, text)
         else:
             yield from _headings_and_paragraph(text)
+
+
+def _rows_of(text: str) -> tuple[tuple[str, ...], ...]:
+    """The cells of lines like | a | b |; the line of dashes below the head is none of them."""
+    lines = [line.strip().strip("|").split("|") for line in text.splitlines()]
+    rows = [tuple(cell.strip() for cell in line) for line in lines]
+    rows = [row for row in rows if any(cell.strip("-: ") for cell in row)]
+    width = max((len(row) for row in rows), default=0)
+    return tuple(row + ("",) * (width - len(row)) for row in rows)
 
 
 def _is_signature(body: Sequence[Fragment], place: int) -> bool:
@@ -291,7 +318,8 @@ def _marker_number(text: str) -> str:
         found = pattern.match(text)
         if found:
             return str(_number(found["marker"]))
-    return "annex" + text.removeprefix("附件")
+    annex = ANNEX_NUMBER.match(text)
+    return f"annex{annex[1]}" if annex else "annex"
 
 
 def _number(numeral: str) -> int:

@@ -47,21 +47,21 @@ def row_of(id_in_index: str) -> tuple[str, UUID]:
 
 
 def article_document(article: Article) -> Document:
-    """An article with its foreword."""
+    """An article with its foreword, in both languages; found until the day on which it ends."""
     return Document(
         id=document_id(ARTICLE, article.id),
         version=article.version,
         kind=ARTICLE,
         title=article.title,
-        body=f"{article_text(article)}\n{foreword_text(article)}",
+        body=f"{article_text(article)}\n{foreword_text(article)}\n{english_text(article)}".strip(),
         reference=article.slug,
         number=article.document_number or None,
         organisation=article.issuer or None,
         place=None,
-        domain=None,
+        domain=article.domain or None,
         published_on=article.shown_on,
-        visible_until=None,
-        extra=str(article.foreword.get("title", "")),
+        visible_until=clock.day_of(article.expires_at) if article.expires_at else None,
+        extra="\n".join(filter(None, (str(article.foreword.get("title", "")), article.title_en))),
     )
 
 
@@ -74,6 +74,11 @@ def article_text(article: Article) -> str:
 def foreword_text(article: Article) -> str:
     """What the notice says that passed the document on."""
     return _text_of(article.foreword.get("blocks", []))
+
+
+def english_text(article: Article) -> str:
+    """What its English article says; nothing where there is none."""
+    return f"{article.summary_en}\n{_text_of(article.blocks_en)}" if article.has_english else ""
 
 
 def disclosure_document(session: Session, disclosure: Disclosure) -> Document:

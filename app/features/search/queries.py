@@ -29,7 +29,7 @@ _BATCH = 200
 
 def all_documents(session: Session) -> Iterator[Document]:
     """Everything that the public may see today, as the index holds it."""
-    for article in publicity.all_published(session):
+    for article in publicity.all_indexable(session):
         yield documents.article_document(article)
     for shown in models.all_indexed(session):
         yield documents.model_document(shown)
@@ -50,7 +50,7 @@ def count_documents(session: Session) -> int:
 def documents_by_id(session: Session, ids: Collection[str]) -> dict[str, Document]:
     """Of these ids of the index, the documents of what the public may see today."""
     rows = _rows_by_kind(ids)
-    articles = publicity.published_by_ids(session, rows[ARTICLE])
+    articles = publicity.indexable_by_ids(session, rows[ARTICLE])
     found = {document.id: document for document in map(documents.article_document, articles.values())}
     honoured = map(documents.model_document, models.indexed_by_ids(session, rows[MODEL]).values())
     found |= {document.id: document for document in honoured}
@@ -70,7 +70,10 @@ def visible_rows(session: Session, ids: Collection[str]) -> dict[str, Article | 
 
 
 def ended_but_waiting(session: Session) -> frozenset[str]:
-    """Ids that the index may still hold although the public may not see them: their task waits."""
+    """Ids that the index may hold although the public may not see them now.
+
+    Their task waits, or the article begins later or has ended in the course of the day.
+    """
     waiting = (
         select(OutboxItem.kind, OutboxItem.payload)
         .where(OutboxItem.kind.in_(INDEX_KINDS))
@@ -78,9 +81,10 @@ def ended_but_waiting(session: Session) -> frozenset[str]:
         .limit(_MOST_PENDING)
     )
     changed = ids_of_tasks(session, [(kind, payload["id"]) for kind, payload in session.execute(waiting)])
+    outside = {document_id(ARTICLE, one) for one in publicity.ids_outside_their_time(session)}
     # Whom a serious record hides stays in the index: that passes without a deed.
     clouded = {document_id(MODEL, row) for row in models.ids_clouded(session, clock.today())}
-    return frozenset((changed - _shown_ids(session, changed)) | clouded)
+    return frozenset((changed - _shown_ids(session, changed)) | outside | clouded)
 
 
 def ids_of_tasks(session: Session, tasks: Collection[tuple[str, str]]) -> set[str]:

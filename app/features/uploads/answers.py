@@ -58,11 +58,16 @@ def content_of(upload: Upload) -> bytes:
     return data
 
 
+def media_type(upload: Upload) -> str:
+    """What a file is, for the browser."""
+    return MEDIA_TYPES[Kind(upload.kind)]
+
+
 def download(upload: Upload) -> Response:
     """The file, to be kept and not to be run."""
     response = make_response(content_of(upload))
     kind = Kind(upload.kind)
-    response.mimetype = MEDIA_TYPES[kind]
+    response.mimetype = media_type(upload)
     if kind is Kind.TEXT:
         response.headers["Content-Type"] = "text/plain; charset=utf-8"
     response.headers["Content-Disposition"] = _as_attachment(queries.name_of(db_session(), upload))

@@ -151,6 +151,11 @@ def erase_attached(session: Session, area: str, owner_id: UUID) -> int:
     return _erase(session, area=area, owner_id=owner_id)
 
 
+def erase_one(session: Session, area: str, owner_id: UUID, reference: str) -> int:
+    """Erase one file of a thing; answers how many there were."""
+    return _erase(session, area=area, owner_id=owner_id, reference=reference)
+
+
 def erase_owned(session: Session, owner_ids: Collection[UUID]) -> int:
     """Erase the files of things that are erased themselves, whatever their kind; answers how many."""
     gone = delete(Upload).where(Upload.owner_id.in_(owner_ids)).returning(Upload.reference)
