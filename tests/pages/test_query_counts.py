@@ -26,7 +26,7 @@ PAGES = {
     "/sitemap.xml": 1,
     "/api/v1/removals": 2,
     "/statistics": 0,
-    "/search?q=许可证": 3,
+    "/search?q=许可证": 4,
 }
 MANY = 12
 

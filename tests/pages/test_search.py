@@ -14,8 +14,8 @@ from app.adapters.search import Document, Put
 from app.adapters.search.postgres_sql import TABLE
 from app.features.disclosures.models import Disclosure
 from app.features.publicity import services
+from app.features.publicity.manuscripts import Manuscript
 from app.features.publicity.models import Article
-from app.features.publicity.states import ArticleState
 from app.features.search import jobs
 from app.kernel import clock
 from app.kernel.actors import SYSTEM
@@ -102,14 +102,14 @@ def test_a_hit_that_the_database_does_not_show_is_dropped_with_an_alarm(portal: 
     with portal.writing() as session:
         for number in range(15):
             article = services.write_article(
-                session, SYSTEM, kind="knowledge", text=f"第{number}讲\n\n信用承诺是书面保证。\n"
+                session, SYSTEM, Manuscript(kind="knowledge", text=f"第{number}讲\n\n信用承诺是书面保证。\n")
             )
             services.submit_article(session, SYSTEM, article)
             services.publish_article(session, SYSTEM, article)
     portal.run("worker", "--once")
     with portal.writing() as session:
         for hidden in session.scalars(select(Article).limit(3)):
-            hidden.state = ArticleState.WITHDRAWN
+            hidden.withdrawn_at = clock.now()
         session.execute(delete(OutboxItem))
 
     with capture_logs() as logs:
@@ -194,7 +194,7 @@ def test_a_reader_can_page_through_many_hits(portal: Portal) -> None:
     with portal.writing() as session:
         for number in range(12):
             article = services.write_article(
-                session, SYSTEM, kind="law", text=f"第{number}讲\n\n信用承诺是书面保证。\n"
+                session, SYSTEM, Manuscript(kind="law", text=f"第{number}讲\n\n信用承诺是书面保证。\n")
             )
             services.submit_article(session, SYSTEM, article)
             services.publish_article(session, SYSTEM, article)
