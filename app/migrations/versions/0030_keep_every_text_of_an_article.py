@@ -7,8 +7,8 @@ from alembic import op
 
 from app.kernel.db import UtcDateTime
 
-revision = "0036"
-down_revision = "0018"
+revision = "0030"
+down_revision = "0029"
 branch_labels = None
 depends_on = None
 
