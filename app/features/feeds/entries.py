@@ -10,10 +10,14 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.features.disclosures.lines import Line
-from app.features.feeds.addresses import whole_url
+<<<<<<< HEAD
+from app.web.addresses import whole_url
 from app.features.integrity_models import labels as model_labels
 from app.features.integrity_models.queries.showing import Shown
+=======
+>>>>>>> 9c9d3a9 (Let every feature write whole addresses)
 from app.features.publicity.models import Article
+from app.web.addresses import whole_url
 from app.web.templating import day
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.features.feeds.addresses import whole_url
 from app.features.publicity import labels, queries
 from app.features.publicity.contents import contents_of
 from app.features.publicity.models import Article, ArticleFile
@@ -19,6 +18,7 @@ from app.features.uploads import answers
 from app.features.uploads import queries as uploads
 from app.kernel.errors import NotFound
 from app.web.access import public
+from app.web.addresses import whole_url
 from app.web.locale import current_language
 from app.web.paging import PER_PAGE, Paging, asked_page
 from app.web.templating import url_with
