@@ -10,12 +10,8 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from app.features.disclosures.lines import Line
-<<<<<<< HEAD
-from app.web.addresses import whole_url
 from app.features.integrity_models import labels as model_labels
 from app.features.integrity_models.queries.showing import Shown
-=======
->>>>>>> 9c9d3a9 (Let every feature write whole addresses)
 from app.features.publicity.models import Article
 from app.web.addresses import whole_url
 from app.web.templating import day

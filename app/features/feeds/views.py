@@ -12,13 +12,8 @@ from flask_babel import gettext as _
 
 from app.features.campaigns import queries as campaigns
 from app.features.disclosures import listing
-<<<<<<< HEAD
-from app.web.addresses import whole_url
 from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure, of_model
 from app.features.integrity_models.queries import showing as model_queries
-=======
-from app.features.feeds.entries import Entry, last_change, of_article, of_disclosure
->>>>>>> 9c9d3a9 (Let every feature write whole addresses)
 from app.features.learning.contents import readers
 from app.features.publicity import queries as article_queries
 from app.kernel import clock

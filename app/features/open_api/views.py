@@ -9,11 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.features.catalogue import queries as catalogue_queries
 from app.features.disclosures import queries as disclosure_queries
-<<<<<<< HEAD
-from app.web.addresses import whole_url
 from app.features.integrity_models.queries import showing as model_queries
-=======
->>>>>>> 9c9d3a9 (Let every feature write whole addresses)
 from app.features.open_api import contents
 from app.features.open_api.description import describe
 from app.features.publicity import queries as article_queries
@@ -21,11 +17,8 @@ from app.features.publicity.models import Article
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.web.access import public
-<<<<<<< HEAD
-from app.web.caching import once_for_version
-=======
 from app.web.addresses import whole_url
->>>>>>> 9c9d3a9 (Let every feature write whole addresses)
+from app.web.caching import once_for_version
 from app.web.paging import PER_PAGE, Paging, asked_day, asked_page
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
