@@ -10,11 +10,11 @@ from flask.typing import ResponseReturnValue
 from app.features.campaigns import queries as campaigns
 from app.features.campaigns.queries import Campaign
 from app.features.disclosures import listing
-from app.features.feeds.addresses import whole_url
 from app.features.publicity import queries as publicity
 from app.features.publicity.moments import page_shows_articles
 from app.kernel import clock
 from app.web.access import public
+from app.web.addresses import whole_url
 from app.web.caching import once_for_version
 from app.web.unit_of_work import db_session
 
