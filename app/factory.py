@@ -52,6 +52,8 @@ VIEWS = (
     "objections.views.citizen",
     "objections.views.staff",
     "objections.views.evidence",
+    "objections.views.following",
+    "objections.views.reconsidering",
     "authorisations.views.citizen",
     "authorisations.views.recipient",
     "repairs.views.citizen",

@@ -23,6 +23,7 @@ from app.features.disclosures import counting
 from app.features.intake import jobs as intake_jobs
 from app.features.logs import jobs as logs_jobs
 from app.features.messages import jobs as message_jobs
+from app.features.objections import jobs as objection_jobs
 from app.features.points import jobs as points_jobs
 from app.features.repairs import jobs as repair_jobs
 from app.features.rules import in_use as rules_in_use
@@ -129,6 +130,7 @@ def _tidy(tools: Toolbox) -> None:
     upload_jobs.tidy(tools)
     assessment_jobs.count_batches(tools)
     logs_jobs.tidy(tools)
+    objection_jobs.remind_and_escalate(tools)
     points_jobs.enter_new(tools)
     access_jobs.tidy(tools)
     assistance_jobs.tidy(tools)

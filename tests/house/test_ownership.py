@@ -28,7 +28,16 @@ from tests.support import (
     records_steps,
     reports_steps,
 )
-from tests.support.objections_steps import REQUEST, decide, file_about, open_in_office, reviewer
+from tests.support.objections_steps import (
+    REQUEST,
+    another_reviewer,
+    ask_again,
+    decide,
+    decide_again,
+    file_about,
+    open_in_office,
+    reviewer,
+)
 from tests.support.page import Page
 from tests.support.people import Citizen
 from tests.support.portal import Portal, Visitor
@@ -56,6 +65,12 @@ OWN = {
     "repairs_applying.filed": "repair",
     "repairs_applying.complete": "repair",
     "repairs_applying.send": "repair",
+    "objections_following.supplement": "open objection",
+    "objections_following.remind": "open objection",
+    "objections_following.reconsider": "answered objection",
+    "objections_following.withdraw": "answered objection",
+    "objections_following.decision": "reconsidered objection",
+    "objections_following.decision_pdf": "reconsidered objection",
     "access_challenges.new": "look",
     "access_challenges.filed": "challenge",
     "access_challenges.show": "challenge",
@@ -89,6 +104,7 @@ OFFICE = {
     "objections_office.refer": "open objection",
     "objections_office.answer": "open objection",
     "objections_office.pause": "open objection",
+    "objections_reconsidering.decide": "answered objection",
     "objections_office.resume": "open objection",
     "objections_evidence.show": "open objection",
     "objections_evidence.download": "open objection",
@@ -310,7 +326,11 @@ def belongings_of_a(portal: Portal) -> Belongings:
     disclosure = records_steps.published_disclosure(portal, record=published)
     open_objection, answered_objection = file_about(visitor, contested), file_about(visitor, answered)
     evidence = attach_evidence(portal, open_objection)
-    decide(reviewer(portal), answered_objection, "not-upheld")
+    again = file_about(visitor, published)
+    for reference in (answered_objection, again):
+        decide(reviewer(portal), reference, "not-upheld")
+    ask_again(visitor, again)
+    decide_again(another_reviewer(portal), again)
     noticed = records_steps.make_record(portal, row_of_a(number))
     notice, _due = records_steps.noticed_disclosure(portal, noticed)
     repair = apply_for(portal, citizen, records_steps.make_record(portal, row_of_a(number)))
@@ -341,6 +361,7 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "granted repair": granted,
             "repair notice": notices_of(portal, granted)[0].reference,
             "answered objection": answered_objection,
+            "reconsidered objection": again,
             "disclosure": disclosure,
             "notice": notice,
             "certificate": certificate,

@@ -12,6 +12,8 @@ from tests.support.portal import Portal, Visitor
 
 REQUEST = "I never lent my licence to anybody.\nPlease compare the number on the decision."
 ANSWER = "We compared the licence with the decision.\nThe number belongs to another licence."
+WHY = "The answer compares my old licence, not the new one."
+AGAIN = "We compared the new licence too. It was lent in February."
 PURPOSE = "Answering this objection"
 CORRECTED_FACTS = "经复查，当事人未将许可证件交由他人使用，仅逾期未办理年审。"
 ADDED = "当事人已于二〇二六年二月补办年审。"
@@ -84,3 +86,21 @@ def decide(staff: Visitor, reference: str, outcome: str, answer: str = ANSWER) -
     return page.submit(
         "Send the answer and decide", outcome=outcome, answer=answer, **CHANGES.get(outcome, {})
     )
+
+
+def another_reviewer(portal: Portal) -> Visitor:
+    """A reviewer who had no part in the first answer, signed in."""
+    records_steps.staff(portal, Role.REVIEWER, "reviewer-two")
+    return people.sign_in(portal, "reviewer-two")
+
+
+def ask_again(visitor: Visitor, reference: str, words: str = WHY) -> Page:
+    """Ask that others look at it again."""
+    page = visitor.open(f"/me/objections/{reference}/reconsider?lang=en")
+    return page.submit("Ask for reconsideration", request=words)
+
+
+def decide_again(staff: Visitor, reference: str, outcome: str = "confirmed", **parts: str) -> Page:
+    """Decide on the second look."""
+    page = open_in_office(staff, reference).click("Reconsider and decide")
+    return page.submit("Send the decision", outcome=outcome, answer=AGAIN, **parts)

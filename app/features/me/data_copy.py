@@ -59,6 +59,7 @@ _INNER = {
     "source_body_id",
     "decision_key",
     "disclosure_id",
+    "objection_id",
     "fingerprint",
     "shown_digest",
     "agreed_digest",
@@ -238,6 +239,10 @@ def _objection(session: Session, row: Objection) -> Plain:
         "answer": objections.answer_of(session, row),
         "pauses": clocks.copy_of(session, row.id),
         "evidence": [_file(session, upload) for upload in objections.evidence_of(session, row)],
+        "added": [
+            {"at": at.isoformat(), "words": words} for at, words in objections.supplements_of(session, row)
+        ],
+        "reconsideration": _reconsideration(session, row),
     }
 
 
@@ -288,6 +293,14 @@ def _file(session: Session, upload: Upload) -> Plain:
     kept = {"reference", "kind", "size", "received_at", "attached_at"}
     plain = {name: value for name, value in _plain(upload).items() if name in kept}
     return {"name": uploads.name_of(session, upload)} | plain
+
+
+def _reconsideration(session: Session, row: Objection) -> Plain | None:
+    asked = objections.find_reconsideration(session, row)
+    if asked is None:
+        return None
+    said = ("request", "answer")
+    return _plain(asked) | {one: objections.reconsideration_words(session, asked, one) for one in said}
 
 
 def _plain(row: Base) -> Plain:

@@ -264,6 +264,27 @@ WORDINGS: dict[str, Wording] = {
         _l("It is neither shown nor used any more, and whoever copies our public data must remove it too."),
         "records.index",
     ),
+    _K.OBJECTION_LATE: Wording(
+        _l("The answer to your objection is late"),
+        _l(
+            "The legal time has passed. It has been put before the reviewers. You can remind the office on "
+            "the page of the objection, or apply to the body above it."
+        ),
+        "objections.show",
+        takes_reference=True,
+    ),
+    _K.RECONSIDERATION_RECEIVED: Wording(
+        _l("Your objection is looked at again"),
+        _l("Others than those who gave the first answer decide. The record is marked again until then."),
+        "objections.show",
+        takes_reference=True,
+    ),
+    _K.RECONSIDERATION_DECIDED: Wording(
+        _l("The reconsideration of your objection has been decided"),
+        _l("The decision gives the reasons and says what you can do if you do not agree."),
+        "objections.show",
+        takes_reference=True,
+    ),
     _K.CLOCK_PAUSED: Wording(
         _l("The legal time of your case stands still"),
         _l(

@@ -51,6 +51,11 @@ def possible_outcomes(record: CreditRecord) -> tuple[ObjectionOutcome, ...]:
     return tuple(one for one in ObjectionOutcome if one not in without)
 
 
+def other_outcomes(record: CreditRecord, first: str) -> tuple[ObjectionOutcome, ...]:
+    """What a second look can put in the place of the first answer."""
+    return tuple(one for one in possible_outcomes(record) if one != first or one in AMENDS)
+
+
 def check_outcome(
     record: CreditRecord, outcome: ObjectionOutcome, changes: Mapping[str, str]
 ) -> dict[str, str]:

@@ -11,6 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.features.objections import labels
+from app.features.objections.queries import CONFIRMED
 from app.features.objections.services import AREA, LONGEST_REQUEST
 from app.features.objections.states import Ground, ObjectionOutcome
 from app.features.records import amending
@@ -95,7 +96,10 @@ class AnswerForm(PortalForm):
         _l("Outcome"),
         choices=[SelectChoice(one.value, words) for one, words in labels.OUTCOMES.items()],
         validators=[InputRequired(labels.PROBLEMS["outcome-missing"])],
-        widget=ExplainedRadioInput({one.value: words for one, words in labels.EFFECTS.items()}),
+        widget=ExplainedRadioInput(
+            {one.value: words for one, words in labels.EFFECTS.items()}
+            | {CONFIRMED: labels.CONFIRMED_WORDS["effect"]}
+        ),
     )
     answer = _words(
         _l("Written answer to the person"),
@@ -137,15 +141,9 @@ def answer_form(
     record: CreditRecord, *, outcomes: Sequence[ObjectionOutcome], given: Mapping[str, str], **data: Any
 ) -> AnswerForm:
     """The form for one record: only its possible outcomes, and each part as it stands or as proposed."""
-    parts = {
-        _PART + one.name: _part(one, given.get(one.name, one.value))
-        for one in amending.amendable_fields(record)
-    }
-    form = type("RecordAnswerForm", (AnswerForm,), parts)(
-        data=data | {amending.ADDITION: given.get(amending.ADDITION, "")}
-    )
+    form = _with_parts(AnswerForm, record, given, data)
     form.outcome.choices = [SelectChoice(one.value, labels.OUTCOMES[one]) for one in outcomes]
-    return cast(AnswerForm, form)
+    return form
 
 
 def _part(one: amending.Amendable, value: str) -> TextAreaField:
@@ -155,6 +153,56 @@ def _part(one: amending.Amendable, value: str) -> TextAreaField:
         filters=[plain_lines, stripped],
         widget=CountedTextArea(amending.LONGEST, rows=1 if one.kind != "text" else 2),
     )
+
+
+class SupplementForm(PortalForm):
+    """Words added to an open objection."""
+
+    words = _words(
+        _l("What do you add?"),
+        _l("Only what is new. It stands beside what you wrote before; nothing is overwritten."),
+    )
+
+
+class ReconsiderForm(PortalForm):
+    """Why the person does not agree with the answer."""
+
+    request = _words(
+        _l("Why do you not agree with the answer?"),
+        _l("Say what the answer overlooks or gets wrong, and what you ask for."),
+    )
+
+
+class ReconsiderationForm(AnswerForm):
+    """The same as an answer, with the choice of confirming the first one."""
+
+    @property
+    def other(self) -> ObjectionOutcome | None:
+        """The outcome that takes the place of the first; None where that is confirmed."""
+        return None if self.outcome.data == CONFIRMED else ObjectionOutcome(self.outcome.data)
+
+
+def reconsideration_form(
+    record: CreditRecord, *, outcomes: Sequence[ObjectionOutcome]
+) -> ReconsiderationForm:
+    """The form for a second look at the answer about one record."""
+    form = _with_parts(ReconsiderationForm, record, {}, {})
+    form.outcome.choices = [
+        SelectChoice(CONFIRMED, labels.CONFIRMED_WORDS["outcome"]),
+        *(SelectChoice(one.value, labels.OUTCOMES[one]) for one in outcomes),
+    ]
+    return cast(ReconsiderationForm, form)
+
+
+def _with_parts(
+    base: type[AnswerForm], record: CreditRecord, given: Mapping[str, str], data: Mapping[str, Any]
+) -> AnswerForm:
+    parts = {
+        _PART + one.name: _part(one, given.get(one.name, one.value))
+        for one in amending.amendable_fields(record)
+    }
+    added = {amending.ADDITION: given.get(amending.ADDITION, "")}
+    return cast(AnswerForm, type("RecordAnswerForm", (base,), parts)(data={**data, **added}))
 
 
 def ground_of(answers: dict[str, str]) -> Ground:

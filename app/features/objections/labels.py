@@ -7,6 +7,7 @@ from datetime import date
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from app.features.objections.queries import CONFIRMED
 from app.features.objections.states import Ground, ObjectionOutcome, ObjectionState
 from app.features.records.amending import DECIDED_ON
 from app.features.records.labels import FIELDS, remedy_in_words
@@ -81,6 +82,10 @@ EFFECTS = {
         "with it, a note says so wherever it is shown, and the mark “objection pending” is lifted."
     ),
 }
+CONFIRMED_WORDS = {
+    "outcome": _l("The first answer is confirmed"),
+    "effect": _l("Others have looked at it again and come to the same result. The mark is lifted."),
+}
 # What a decision brought about, as the answer tells it.
 DONE = {
     "version-made": _l("Version %(thing)s of the record was made."),
@@ -99,6 +104,13 @@ DEEDS = {
     "objections.answer-proposed": _l("An answer was proposed"),
     "objections.decided": _l("Answered in writing"),
     "objections.withdrawn": _l("Objection withdrawn"),
+    "objections.supplemented": _l("Further words were sent"),
+    "objections.reminded": _l("The office was reminded that the answer is due"),
+    "objections.escalated": _l("The legal time has passed: it was put before the reviewers"),
+    "objections.reminded-by-person": _l("The office was reminded"),
+    "objections.reconsideration-asked": _l("Reconsideration asked for"),
+    "objections.reconsidered": _l("Reconsideration decided"),
+    "objections.reconsideration-withdrawn": _l("Wish for reconsideration withdrawn"),
 }
 PROBLEMS = {
     "ground-missing": _l("Choose what is wrong with the record"),
@@ -120,11 +132,15 @@ def ground(code: str) -> str:
 
 def outcome(code: str) -> str:
     """The words for an outcome; empty while there is none."""
+    if code == CONFIRMED:
+        return str(CONFIRMED_WORDS["outcome"])
     return str(OUTCOMES[ObjectionOutcome(code)]) if code else ""
 
 
 def effect(code: str) -> str:
     """What an outcome means for the record; empty while there is none."""
+    if code == CONFIRMED:
+        return str(CONFIRMED_WORDS["effect"])
     return str(EFFECTS[ObjectionOutcome(code)]) if code else ""
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from app.features.objections.states import OPEN_STATES, ObjectionState
+from app.features.objections.states import OPEN_STATES, ObjectionState, ReconsiderationState
 from app.features.records.models import CreditRecord
 from app.kernel.db import Base
 
@@ -42,6 +42,9 @@ class Objection(Base):
     decided_at: Mapped[datetime | None]
     decided_by: Mapped[str] = mapped_column(String(80), default="")
 
+    reminded_at: Mapped[datetime | None]
+    escalated_at: Mapped[datetime | None]
+
     record: Mapped[CreditRecord] = relationship(lazy="joined")
 
     @property
@@ -51,3 +54,43 @@ class Objection(Base):
     def is_late_on(self, day: date) -> bool:
         """Computed, never stored: open and past its due date."""
         return self.is_open and day > self.due_on
+
+
+class Supplement(Base):
+    """Words that a person added to their open objection, sealed."""
+
+    __tablename__ = "objection_supplements"
+
+    objection_id: Mapped[UUID] = mapped_column(ForeignKey("objections.id"), index=True)
+    text_sealed: Mapped[str] = mapped_column(Text)
+    added_at: Mapped[datetime]
+
+
+class Reconsideration(Base):
+    """A second look at an answered objection, by others; once. Words are sealed.
+
+    `outcome` is `confirmed` or another outcome, which then stands at the objection; `first_outcome` is what
+    was answered before.
+    """
+
+    __tablename__ = "objection_reconsiderations"
+
+    objection_id: Mapped[UUID] = mapped_column(ForeignKey("objections.id"), unique=True)
+    state: Mapped[str] = mapped_column(String(12), default=ReconsiderationState.ASKED)
+    request_sealed: Mapped[str] = mapped_column(Text)
+    asked_at: Mapped[datetime]
+    due_on: Mapped[date]
+    is_due_provisional: Mapped[bool] = mapped_column(default=False)
+    escalated_at: Mapped[datetime | None]
+    first_outcome: Mapped[str] = mapped_column(String(24))
+    outcome: Mapped[str] = mapped_column(String(24), default="")
+    answer_sealed: Mapped[str] = mapped_column(Text, default="")
+    changes_sealed: Mapped[str] = mapped_column(Text, default="")
+    decided_at: Mapped[datetime | None]
+    decided_by: Mapped[str] = mapped_column(String(80), default="")
+
+    objection: Mapped[Objection] = relationship(lazy="joined")
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == ReconsiderationState.ASKED

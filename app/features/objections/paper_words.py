@@ -34,6 +34,33 @@ def answer_in_words(facts: Facts, *, contact: str) -> Paper:
     )
 
 
+def reconsideration_in_words(facts: Facts, *, contact: str) -> Paper:
+    """The decision on a second look."""
+    decided_on = date.fromisoformat(facts["decided_on"])
+    rows = (
+        (_("Objection"), facts["objection"]),
+        (_("Record"), f"{facts['title']} ({facts['record']})"),
+        (_("Answer that was looked at again"), facts["first_number"]),
+        (_("Its outcome"), labels.outcome(facts["first_outcome"])),
+        (_("Reconsideration asked for on"), day(date.fromisoformat(facts["filed_on"]))),
+        (_("Your words"), facts["request"]),
+    )
+    return Paper(
+        title=_("Decision on your reconsideration"),
+        number=facts["number"],
+        addressee=_("To: %(name)s (ID number %(number)s)", name=facts["name"], number=facts["id_number"]),
+        issued=day(decided_on),
+        opening=_("Decided by others than those who proposed and gave the first answer."),
+        sections=(
+            PaperSection(_("What was looked at again"), (FactTable("", rows),)),
+            _outcome(facts),
+            PaperSection(_("Reasons"), (Paragraph(facts["answer"]),)),
+            PaperSection(_("If you do not agree"), (Bullets(_remedies(facts, decided_on)),)),
+            PaperSection(_("Where to turn"), (Paragraph(facts["body"]), Paragraph(contact))),
+        ),
+    )
+
+
 def _objection(facts: Facts) -> PaperSection:
     rows = (
         (_("Objection"), facts["objection"]),

@@ -27,3 +27,17 @@ def can_add_evidence(actor: Actor, objection: Objection) -> bool:
 def can_handle(actor: Actor, objection: Objection) -> bool:
     """Staff who handle objections and may open the record behind it."""
     return actor.can(Permission.OBJECTIONS_HANDLE) and can_read(actor, objection.record)
+
+
+def is_another(actor: Actor, objection: Objection) -> bool:
+    """Neither who proposed the answer nor who decided on it: others look at it again."""
+    return actor.key not in {objection.decided_by, objection.proposed_by}
+
+
+def can_reconsider(actor: Actor, objection: Objection) -> bool:
+    """A reviewer who had no part in the first answer."""
+    return (
+        actor.can(Permission.OBJECTIONS_DECIDE)
+        and can_handle(actor, objection)
+        and is_another(actor, objection)
+    )

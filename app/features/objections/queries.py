@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Select, false, func, or_, select
@@ -12,8 +12,13 @@ from sqlalchemy.orm import Session
 from app.features.bodies.models import BodyKind
 from app.features.clocks.queries import LegalClock
 from app.features.objections import policies
-from app.features.objections.models import Objection
-from app.features.objections.states import OPEN_STATES
+from app.features.objections.models import Objection, Reconsideration, Supplement
+from app.features.objections.states import (
+    OPEN_STATES,
+    ObjectionOutcome,
+    ObjectionState,
+    ReconsiderationState,
+)
 from app.features.records.models import CreditRecord
 from app.features.uploads import queries as uploads
 from app.features.uploads.models import Upload
@@ -23,7 +28,11 @@ from app.kernel.db import keyring_of
 from app.kernel.errors import NotFound
 from app.kernel.events import Event
 from app.kernel.permissions import Permission, Role
+from app.rulebook import deadlines
 from app.rulebook.working_days import Due
+
+CONFIRMED = "confirmed"
+"""The outcome of a second look that leaves the first answer as it is."""
 
 
 def of_subject(session: Session, subject_id: UUID) -> tuple[Objection, ...]:
@@ -73,9 +82,15 @@ def count_waiting(session: Session, actor: Actor, today: date) -> tuple[int, int
 
 
 def count_open(session: Session, record_id: UUID) -> int:
-    """How many objections against a record are open."""
+    """How many objections against a record are open, or are looked at again."""
     found = select(func.count()).where(Objection.record_id == record_id, Objection.state.in_(OPEN_STATES))
-    return session.scalar(found) or 0
+    again = (
+        select(func.count())
+        .select_from(Reconsideration)
+        .join(Objection, Objection.id == Reconsideration.objection_id)
+        .where(Objection.record_id == record_id, Reconsideration.state == ReconsiderationState.ASKED)
+    )
+    return (session.scalar(found) or 0) + (session.scalar(again) or 0)
 
 
 def find_open(session: Session, record_id: UUID) -> Objection | None:
@@ -84,6 +99,84 @@ def find_open(session: Session, record_id: UUID) -> Objection | None:
         select(Objection).where(Objection.record_id == record_id, Objection.state.in_(OPEN_STATES)).limit(1)
     )
     return session.scalar(found)
+
+
+def find_reconsideration(session: Session, objection: Objection) -> Reconsideration | None:
+    """The second look at an objection, if it was asked for."""
+    return session.scalar(select(Reconsideration).where(Reconsideration.objection_id == objection.id))
+
+
+def reconsiderations_for_staff(session: Session, actor: Actor) -> tuple[Reconsideration, ...]:
+    """The open ones within this post's reach, the first due first."""
+    within = _within_reach(actor).with_only_columns(Objection.id)
+    found = select(Reconsideration).where(
+        Reconsideration.state == ReconsiderationState.ASKED, Reconsideration.objection_id.in_(within)
+    )
+    return tuple(session.scalars(found.order_by(Reconsideration.due_on, Reconsideration.id)))
+
+
+def reconsideration_until(objection: Objection) -> Due:
+    """The last day on which it can be asked for."""
+    assert objection.decided_at is not None, "it was answered"
+    return deadlines.due("reconsideration-request", clock.day_of(objection.decided_at))
+
+
+def can_ask_reconsideration(session: Session, objection: Objection, today: date) -> bool:
+    """Answered, within the term, not asked for before, and something is left to ask for."""
+    is_answered = objection.state == ObjectionState.DECIDED and objection.outcome != ObjectionOutcome.DELETED
+    if not is_answered or today > reconsideration_until(objection).on:
+        return False
+    return find_reconsideration(session, objection) is None
+
+
+def can_remind(session: Session, objection: Objection, today: date) -> bool:
+    """Late, and not reminded by the person today."""
+    asked = find_reconsideration(session, objection)
+    is_late_again = asked is not None and asked.is_open and today > asked.due_on
+    if not (objection.is_late_on(today) or is_late_again):
+        return False
+    verb = "objections.reminded-by-person"
+    return all(one.verb != verb or clock.day_of(one.at) != today for one in deeds(session, objection))
+
+
+def reconsideration_clock(asked: Reconsideration) -> LegalClock:
+    """The legal clock of a second look."""
+
+    def keep(due: Due) -> None:
+        asked.due_on, asked.is_due_provisional = due.on, due.is_provisional
+
+    return LegalClock(
+        kind="reconsideration",
+        case_id=asked.id,
+        reference=asked.objection.reference,
+        subject_id=asked.objection.subject_id,
+        deadline="reconsideration",
+        started_on=clock.day_of(asked.asked_at),
+        stopped_on=clock.day_of(asked.decided_at) if asked.decided_at else None,
+        may_stop=lambda actor: policies.can_reconsider(actor, asked.objection) and asked.is_open,
+        keep_due=keep,
+    )
+
+
+def reconsideration_words(session: Session, asked: Reconsideration, part: str) -> str:
+    """The `request`, the `answer` or the `changes` of a second look; empty while there is none."""
+    sealed: str = getattr(asked, f"{part}_sealed")
+    return keyring_of(session).open(sealed, words_place(part, asked.id)) if sealed else ""
+
+
+def supplements_of(session: Session, objection: Objection) -> tuple[tuple[datetime, str], ...]:
+    """What the person added, first to last, with the moment of each."""
+    found = select(Supplement).where(Supplement.objection_id == objection.id).order_by(Supplement.id)
+    keyring = keyring_of(session)
+    return tuple(
+        (one.added_at, keyring.open(one.text_sealed, words_place("supplement", one.id)))
+        for one in session.scalars(found)
+    )
+
+
+def words_place(part: str, row_id: UUID) -> str:
+    """The place that sealed words are bound to."""
+    return f"objections.{part}-of:{row_id}"
 
 
 def deadline_of(record: CreditRecord) -> str:

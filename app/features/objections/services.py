@@ -38,7 +38,7 @@ def file_objection(
     hold(session, record)  # two objections at the same moment: the second finds the first
     if queries.find_open(session, record.id) is not None:
         raise NotNow("objection-already-open")
-    _require_words(request, "request")
+    require_words(request, "request")
     assert actor.subject_id is not None, "a citizen has a subject"
     row_id, today = new_id(), clock.today()
     due = deadlines.due(queries.deadline_of(record), today)
@@ -74,6 +74,7 @@ def add_evidence(session: Session, actor: Actor, objection: Objection, *, basket
     if not files:
         raise InvalidInput("nothing-chosen")
     events.record(session, actor, "objections.evidence-added", objection.reference, files=len(files))
+    clocks.go_on_if_waiting(session, actor, queries.clock_of(objection), reason="supplement")
     return objection
 
 
@@ -108,7 +109,7 @@ def propose_answer(
     if not policies.can_handle(actor, objection):
         raise NotAllowed("cannot-handle")
     events.refuse_helper(session, actor, objection.reference)
-    _require_words(answer, "answer")
+    require_words(answer, "answer")
     _keep_changes(session, objection, effects.check_outcome(objection.record, outcome, changes or {}))
     objection.proposed_outcome, objection.proposed_at = outcome, clock.now()
     objection.proposed_by = actor.key
@@ -140,7 +141,7 @@ def decide_objection(
     events.refuse_helper(session, actor, objection.reference)
     if actor.key == objection.proposed_by:
         raise FourEyes("proposer-cannot-decide")
-    _require_words(answer, "answer")
+    require_words(answer, "answer")
     changed = effects.check_outcome(objection.record, outcome, changes or {})
     _keep_changes(session, objection, changed)
     objection.state, objection.outcome = state, outcome
@@ -150,7 +151,7 @@ def decide_objection(
     session.flush()
     events.record(session, actor, "objections.decided", objection.reference, outcome=outcome)
     done = effects.take_effect(session, actor, objection, outcome, changed)
-    _lift_mark_if_last(session, actor, objection.record)
+    lift_mark_if_last(session, actor, objection.record)
     answers.issue_answer(session, objection, body=actor.body_name, effects=done)
     _tell(session, objection, "objection-decided")
     return objection
@@ -164,7 +165,7 @@ def withdraw_objection(session: Session, actor: Actor, objection: Objection) -> 
     objection.state = TABLE.next_state(ObjectionState(objection.state), ObjectionAction.WITHDRAW, actor)
     session.flush()
     events.record(session, actor, "objections.withdrawn", objection.reference)
-    _lift_mark_if_last(session, actor, objection.record)
+    lift_mark_if_last(session, actor, objection.record)
     return objection
 
 
@@ -174,7 +175,8 @@ def hold_objection(session: Session, objection: Objection) -> None:
     hold(session, objection)
 
 
-def _lift_mark_if_last(session: Session, actor: Actor, record: CreditRecord) -> None:
+def lift_mark_if_last(session: Session, actor: Actor, record: CreditRecord) -> None:
+    """Take the mark from the record once nothing about it is open."""
     if queries.count_open(session, record.id) == 0:
         records.lift_objection_mark(session, actor, record)
         effects.show_mark(session, record)
@@ -186,7 +188,8 @@ def _keep_changes(session: Session, objection: Objection, changes: Mapping[str, 
     objection.changes_sealed = keyring_of(session).seal(text, place) if text else ""
 
 
-def _require_words(text: str, field: str) -> None:
+def require_words(text: str, field: str) -> None:
+    """Raises InvalidInput where there are none, or too many."""
     if not text.strip():
         raise InvalidInput("words-missing", field=field)
     if len(text) > LONGEST_REQUEST:

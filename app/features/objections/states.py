@@ -57,3 +57,23 @@ TABLE: TransitionTable[ObjectionState, ObjectionAction] = TransitionTable(
         (_S.REFERRED, _A.WITHDRAW): Step(_S.WITHDRAWN),
     }
 )
+
+
+class ReconsiderationState(StrEnum):
+    ASKED = "asked"
+    DECIDED = "decided"
+    WITHDRAWN = "withdrawn"
+
+
+class ReconsiderationAction(StrEnum):
+    DECIDE = "decide"
+    WITHDRAW = "withdraw"
+
+
+_R, _B = ReconsiderationState, ReconsiderationAction
+RECONSIDERATION_TABLE: TransitionTable[ReconsiderationState, ReconsiderationAction] = TransitionTable(
+    {
+        (_R.ASKED, _B.DECIDE): Step(_R.DECIDED, _P.OBJECTIONS_DECIDE),
+        (_R.ASKED, _B.WITHDRAW): Step(_R.WITHDRAWN),
+    }
+)

@@ -67,6 +67,7 @@ def objections(figures: ObjectionFigures) -> list[list[str]]:
         [str(_("Upheld, in whole or in part")), upheld],
         [str(_("Share upheld")), _too_few() if is_small else percent(figures.upheld, figures.decided)],
         [str(_("Answered in time")), answered_in_time(figures.decided, figures.in_time)],
+        [str(_("Not answered yet, and late")), guarded(figures.late)],
     ]
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.features.bodies.models import Body
 from app.features.disclosures import listing
 from app.features.objections.models import Objection
-from app.features.objections.states import ObjectionOutcome, ObjectionState
+from app.features.objections.states import OPEN_STATES, ObjectionOutcome, ObjectionState
 from app.features.records.models import CreditRecord
 from app.kernel import clock
 
@@ -27,12 +27,16 @@ _Counts = list[tuple[str, int]]
 
 @dataclass(frozen=True)
 class ObjectionFigures:
-    """How objections went; those taken back count as filed only. `in_time` of the decided ones."""
+    """How objections went; those taken back count as filed only. `in_time` of the decided ones.
+
+    `upheld` is as it stands after a second look; `late` are open and past their legal day.
+    """
 
     filed: int
     decided: int
     upheld: int
     in_time: int = 0
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -72,7 +76,7 @@ def public_figures(session: Session, today: date) -> PublicFigures:
         months=published_by_month(session, today),
         reasons=listing.ended_by_reason(session, today),
         lengths=listing.ended_by_length(session, today),
-        objections=objection_figures(session),
+        objections=objection_figures(session, today),
         answers=answers_by_body(session),
     )
 
@@ -95,17 +99,21 @@ def published_by_month(session: Session, today: date) -> list[tuple[date, int]]:
     return [(month, published.get(month, 0)) for month in months]
 
 
-def objection_figures(session: Session) -> ObjectionFigures:
-    """How many were filed, decided, upheld."""
+def objection_figures(session: Session, today: date) -> ObjectionFigures:
+    """How many were filed, decided, upheld, and how many are late today."""
+    is_late = and_(Objection.state.in_(OPEN_STATES), Objection.due_on < today)
     is_decided = Objection.state == ObjectionState.DECIDED
     found = select(
         func.count(),
         func.sum(case((is_decided, 1), else_=0)),
         func.sum(case((and_(is_decided, Objection.outcome.not_in(_NOT_UPHELD)), 1), else_=0)),
         func.sum(case((and_(is_decided, _is_in_time()), 1), else_=0)),
+        func.sum(case((is_late, 1), else_=0)),
     ).select_from(Objection)
-    filed, decided, upheld, in_time = session.execute(found).one()
-    return ObjectionFigures(int(filed), int(decided or 0), int(upheld or 0), int(in_time or 0))
+    filed, decided, upheld, in_time, late = session.execute(found).one()
+    return ObjectionFigures(
+        int(filed), int(decided or 0), int(upheld or 0), int(in_time or 0), int(late or 0)
+    )
 
 
 def answers_by_body(session: Session) -> tuple[BodyAnswers, ...]:

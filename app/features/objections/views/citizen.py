@@ -13,6 +13,7 @@ from app.features.objections import answers, forms, labels, paper_words, policie
 from app.features.objections.models import Objection
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
 from app.features.objections.views import held
+from app.features.objections.views.again import second_look
 from app.features.objections.views.timeline import standing_of, timeline_of
 from app.features.papers import pages as papers
 from app.features.papers.models import IssuedPaper
@@ -132,11 +133,20 @@ def show(reference: str) -> ResponseReturnValue:
         standing=standing_of(objection),
         is_late=objection.is_late_on(clock.today()),
         legal_clock=clocks.standing_of(session, queries.clock_of(objection), clock.today()),
-        steps=timeline_of(objection, queries.deeds(session, objection), is_own=True),
+        steps=timeline_of(
+            objection,
+            queries.deeds(session, objection),
+            again=queries.find_reconsideration(session, objection),
+            is_own=True,
+        ),
         can_withdraw=_can_withdraw(objection),
         can_add_evidence=policies.can_add_evidence(current_actor(), objection),
         evidence=_evidence_rows(objection),
         is_record_usable=objection.record.is_usable_on(clock.today()),
+        can_reconsider=queries.can_ask_reconsideration(session, objection, clock.today()),
+        can_remind=queries.can_remind(session, objection, clock.today()),
+        deed_form=PortalForm(),
+        **second_look(objection, is_office=False),
         **_said(objection),
     )
 
@@ -166,7 +176,12 @@ def answer(reference: str) -> ResponseReturnValue:
     objection = _answered(reference)
     issued, paper = _answer_in_words(objection)
     shown = papers.sealed(issued, paper) if issued is not None else paper
-    return render_template("objections/answer.html", objection=objection, paper=shown.for_template())
+    return render_template(
+        "objections/answer.html",
+        objection=objection,
+        paper=shown.for_template(),
+        pdf=url_for(".answer_pdf", reference=reference),
+    )
 
 
 @blueprint.get("/me/objections/<reference>/answer.pdf")
@@ -226,7 +241,6 @@ def _said(objection: Objection) -> dict[str, Any]:
     return {
         "ground": labels.ground(objection.ground),
         "request_text": queries.request_of(session, objection),
-        "outcome": labels.outcome(objection.outcome),
         "effect": labels.effect(objection.outcome),
         "answer_text": queries.answer_of(session, objection),
         "remedies": labels.remedies(objection.record.kind, clock.day_of(answered_at)) if answered_at else [],

@@ -14,9 +14,10 @@ from flask_babel import lazy_gettext as _l
 
 from app.features.clocks import pages as clock_pages
 from app.features.clocks import queries as clocks
-from app.features.objections import effects, forms, labels, queries, services
-from app.features.objections.models import Objection
+from app.features.objections import effects, forms, labels, policies, queries, services
+from app.features.objections.models import Objection, Reconsideration
 from app.features.objections.states import TABLE, ObjectionAction, ObjectionState
+from app.features.objections.views.again import second_look
 from app.features.objections.views.timeline import standing_of, timeline_of
 from app.features.records import labels as record_labels
 from app.features.records.looks import Look
@@ -52,6 +53,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "objections/office/index.html",
         waiting=[_line(one) for one in queries.open_for_staff(session, actor)],
+        again=[_line_again(one) for one in queries.reconsiderations_for_staff(session, actor)],
         answered=[_line(one) for one in answered],
         paging=Paging(answered, page, total),
     )
@@ -64,18 +66,22 @@ def show(reference: str) -> ResponseReturnValue:
     objection = queries.get_for_staff(db_session(), current_actor(), reference)
     if (asking := ask_purpose(_DOOR, reference)) is not None:
         return asking
-    log_look(_look_at(objection), stated_purpose(reference))
+    log_look(look_at(objection), stated_purpose(reference))
     actions = TABLE.actions(ObjectionState(objection.state), current_actor())
+    asked = queries.find_reconsideration(db_session(), objection)
     return render_template(
         "objections/office/show.html",
         deed_form=PortalForm(),
-        steps=timeline_of(objection, queries.deeds(db_session(), objection), is_own=False),
+        steps=timeline_of(objection, queries.deeds(db_session(), objection), again=asked, is_own=False),
+        can_reconsider=asked is not None
+        and asked.is_open
+        and policies.can_reconsider(current_actor(), objection),
         can_refer=ObjectionAction.REFER in actions,
         can_propose=ObjectionAction.PROPOSE in actions,
         can_decide=ObjectionAction.DECIDE in actions and objection.proposed_by != current_actor().key,
         can_pause=clocks.can_pause(db_session(), queries.clock_of(objection), current_actor(), clock.today()),
         can_resume=clocks.can_resume(db_session(), queries.clock_of(objection), current_actor()),
-        **_case(objection),
+        **case_of(objection),
     )
 
 
@@ -144,11 +150,21 @@ def answer(reference: str) -> ResponseReturnValue:
             return redirect(url_for("objections_office.show", reference=reference), 303)
         except InvalidInput as error:
             form.explain(error)
-    log_look(_look_at(objection), purpose)
+    log_look(look_at(objection), purpose)
     page = render_template(
-        "objections/office/answer.html", form=form, is_deciding=is_deciding, **_case(objection)
+        "objections/office/answer.html", form=form, is_deciding=is_deciding, **case_of(objection)
     )
     return page, 422 if form.errors else 200
+
+
+def _line_again(asked: Reconsideration) -> dict[str, Any]:
+    """One row of the list of second looks."""
+    return {
+        "asked": asked,
+        "outcome": labels.outcome(asked.first_outcome),
+        "is_late": clock.today() > asked.due_on,
+        "is_mine": policies.can_reconsider(current_actor(), asked.objection),
+    }
 
 
 def _clock_door(objection: Objection) -> clock_pages.CaseDoor:
@@ -156,7 +172,8 @@ def _clock_door(objection: Objection) -> clock_pages.CaseDoor:
     return clock_pages.CaseDoor("objections", (_("Objections"), url_for("objections_office.index")), back)
 
 
-def _look_at(objection: Objection) -> Look:
+def look_at(objection: Objection) -> Look:
+    """What the access log keeps of a look at an objection."""
     source = get_rule("objection-decision").source
     basis = f"{source.title} {source.article}".strip()
     return Look(objection.record, "objections.viewed", objection.reference, _FIELDS, basis)
@@ -175,7 +192,8 @@ def _line(objection: Objection) -> dict[str, Any]:
     }
 
 
-def _case(objection: Objection) -> dict[str, Any]:
+def case_of(objection: Objection) -> dict[str, Any]:
+    """Everything about an objection that its pages in the office show."""
     session, record = db_session(), objection.record
     return {
         "objection": objection,
@@ -191,6 +209,8 @@ def _case(objection: Objection) -> dict[str, Any]:
         "effect": labels.effect(objection.outcome),
         "answer_text": queries.answer_of(session, objection),
         "evidence": _evidence_rows(objection),
+        "outcome": labels.outcome(objection.outcome),
+        **second_look(objection, is_office=True),
     }
 
 

@@ -12,7 +12,7 @@ from app.features.accounts.labels import POSTS
 from app.features.bodies.models import BodyKind
 from app.features.clocks import labels as clock_labels
 from app.features.objections import labels
-from app.features.objections.models import Objection
+from app.features.objections.models import Objection, Reconsideration
 from app.features.objections.states import ObjectionState
 from app.kernel import clock
 from app.kernel.actors import ActorKind
@@ -20,10 +20,19 @@ from app.kernel.events import Event
 from app.rulebook import deadlines
 
 
-def timeline_of(objection: Objection, deeds: Iterable[Event], *, is_own: bool) -> list[dict[str, Any]]:
+def timeline_of(
+    objection: Objection, deeds: Iterable[Event], *, again: Reconsideration | None = None, is_own: bool
+) -> list[dict[str, Any]]:
     """The steps for the timeline macro, as the person (`is_own`) or the office reads them."""
     done = [step for event in deeds for step in _done(objection, event, is_own)]
-    return [*done, *_to_come(objection)]
+    return [*done, *_to_come(objection), *_again(again)]
+
+
+def _again(asked: Reconsideration | None) -> list[dict[str, Any]]:
+    if asked is None or not asked.is_open:
+        return []
+    title = _("Others than those who gave the answer look at it again")
+    return [{"state": "now", "title": title, "due_on": asked.due_on}]
 
 
 def standing_of(objection: Objection) -> str:
@@ -63,7 +72,7 @@ def _done(objection: Objection, event: Event, is_own: bool) -> list[dict[str, An
         step["text"] = objection.record.source_body.name
     if event.verb == "objections.answer-proposed" and not is_own:
         step["text"] = labels.outcome(event.details["outcome"])
-    if event.verb == "objections.decided":
+    if event.verb in {"objections.decided", "objections.reconsidered"}:
         step["text"] = labels.outcome(event.details["outcome"])
     return [step]
 
