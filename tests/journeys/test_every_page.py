@@ -12,13 +12,17 @@ PUBLIC = (
     "/", "/disclosures", "/disclosures/check", "/disclosures/removals", "/disclosures/gates",
     "/disclosures/not-me", "/integrity-models", "/publicity",
     "/campaigns", "/campaigns/labour-day", "/search", "/search?q=信用修复", "/search?q=龘龘", "/catalogue",
-    "/measures", "/statistics", "/learning", "/tips/new", "/tips/follow-up", "/verify",
-    "/verify/0000-0000-0000-0000", "/help", "/privacy", "/accessibility", "/terms", "/account/login",
-    "/account/register", "/office/login", "/nothing",
+    "/measures", "/statistics", "/learning", "/learning/code", "/learning/quiz", "/learning/readers/repair",
+    "/integrity-models/recommend", "/integrity-models/follow-up", "/integrity-models/consent",
+    "/repairs/commitments", "/authorisations/open", "/rules", "/glossary", "/tips/new", "/tips/follow-up",
+    "/verify", "/verify/0000-0000-0000-0000", "/help", "/privacy", "/accessibility", "/terms",
+    "/account/login", "/account/register", "/office/login", "/nothing",
 )  # fmt: skip
 OWN = (
     "/me", "/me/records", "/me/accesses", "/me/objections", "/me/repairs", "/me/authorisations",
-    "/me/reports", "/me/disclosures", "/me/certificates", "/me/messages", "/account/security",
+    "/me/reports", "/me/reports/bound", "/me/disclosures", "/me/certificates", "/me/messages",
+    "/me/messages/mail", "/me/incentives", "/me/points", "/me/assistance", "/me/honours", "/me/commitments",
+    "/me/commitments/sign", "/account/security", "/account/close",
 )  # fmt: skip
 LOOKS = [(DESK, "zh"), (DESK, "en"), (PHONE, "zh"), (PHONE, "en")]
 

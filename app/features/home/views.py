@@ -10,6 +10,8 @@ from flask.typing import ResponseReturnValue
 from app.features.campaigns import queries as campaigns
 from app.features.campaigns.queries import Campaign
 from app.features.disclosures import listing
+from app.features.integrity_models.queries import showing as models
+from app.features.integrity_models.views.cards import card
 from app.features.publicity import queries as publicity
 from app.features.publicity.moments import page_shows_articles
 from app.kernel import clock
@@ -19,7 +21,7 @@ from app.web.caching import once_for_version
 from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("home", __name__)
-_LATEST = 5
+_LATEST, _MODELS = 5, 3
 
 
 @blueprint.get("/")
@@ -29,6 +31,7 @@ def index() -> ResponseReturnValue:
     session, today = db_session(), clock.today()
     page_shows_articles(session)
     standings = once_for_version("standings", lambda: listing.standings_on(session, today))
+    honoured = once_for_version("latest-models", lambda: models.latest(session, today, _MODELS))
     articles = [
         {
             "title": article.title,
@@ -52,6 +55,7 @@ def index() -> ResponseReturnValue:
         "home/index.html",
         latest_articles=articles,
         latest_disclosures=shown,
+        latest_models=[card(one) for one in honoured],
         campaign=_next_campaign(today),
         site_url=whole_url("home.index"),
         search_url=whole_url("search.index"),
