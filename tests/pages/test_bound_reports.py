@@ -130,6 +130,7 @@ def test_nothing_of_what_was_not_chosen_shows_through(portal: Portal, quick: lis
     ):
         assert hidden not in html, hidden
     assert 'id="honours"' in html
+    assert "没有失信信息" not in html, "the cover says nothing about what was not chosen"
     make_bound_report(portal, citizen, sections=("queries",))
     assert 'id="queries"' in quick[1]
 

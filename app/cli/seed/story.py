@@ -15,7 +15,7 @@ from io import BytesIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli.seed import articles, models, procedure, repairs, sheets
+from app.cli.seed import articles, models, procedure, repairs, sheets, third_parties
 from app.cli.seed.more_sheets import other_sheets
 from app.cli.seed.people import (
     BODIES,
@@ -111,8 +111,10 @@ def chapters(tools: Toolbox) -> list[Chapter]:
         ("a notice, a reply, a decision", partial(procedure.tell, stage, hand_in)),
         ("repairs", partial(repairs.tell, stage)),
         ("integrity models", partial(models.tell, stage, hand_in)),
+        ("third parties, rewards", partial(third_parties.tell, stage)),
         ("tips", partial(_tip_off, stage)),
         ("a credit report", partial(_report, stage)),
+        ("a report for one purpose", partial(third_parties.hand_over, stage)),
         ("search index", partial(_index, stage)),
     ]
 

@@ -15,6 +15,9 @@ def glance(facts: Facts, settings: Settings) -> tuple[str, ...]:
     """The whole report in plain sentences, for whoever reads nothing but the cover."""
     asked = _("Questions? Telephone %(phone)s, or come to the counter: %(counter)s.",
               phone=settings.office_phone, counter=settings.office_address)  # fmt: skip
+    if facts.is_excerpt:
+        # "None of them is negative" would say more than the chosen parts do.
+        return (_("This report shows chosen parts only. The others may hold something or nothing."), asked)
     if not facts.records:
         return (_("No credit records about this person stand in this report."), asked)
     count = len(facts.records)
