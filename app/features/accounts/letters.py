@@ -10,7 +10,7 @@ from app.config import Settings
 from app.kernel import clock
 from app.rulebook.account_limits import ACTIVATION_DAYS, ACTIVATION_TRIES, limit
 from app.web.locale import current_language
-from app.web.paper import Bullets, FactTable, Paper, PaperSection
+from app.web.paper import Bullets, Paper, PaperSection, Paragraph
 from app.web.templating import day
 
 
@@ -28,7 +28,7 @@ def activation_letter(settings: Settings, *, code: str, name: str, masked_number
             "With this code you open your account on %(site)s, or set a new password for it.", site=site
         ),
         sections=(
-            PaperSection(_("The code"), (FactTable(_("The code"), ((_("One-time code"), code),)),)),
+            PaperSection(_("One-time code"), (Paragraph(code),)),
             PaperSection(
                 _("How to use it"),
                 (
