@@ -136,4 +136,5 @@ def code_choices(codes: Sequence[ActivationCode]) -> list[SelectChoice]:
 def _code_in_words(code: ActivationCode) -> str:
     way = str(CHANNELS_SHORT[code.channel])
     words = _("Made %(at)s %(way)s: %(purpose)s", at=minute(code.issued_at), way=way, purpose=code.purpose)
-    return f"{words} {_('(takes the second factor away)')}" if code.resets_factors else str(words)
+    resets = _("(takes the second factor away)")
+    return f"{words} {resets}" if code.resets_factors else str(words)
