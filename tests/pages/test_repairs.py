@@ -20,6 +20,7 @@ from tests.pages.test_intake_kinds import row_of
 from tests.support import people, records_steps, uploads_steps
 from tests.support.portal import Portal
 from tests.support.repairs_steps import (
+    EARLY,
     GAPS,
     LATE,
     accept,
@@ -272,3 +273,30 @@ def test_files_of_an_application_that_fails_stay_with_the_form(portal: Portal) -
     assert uploads_steps.names(page) == ["receipt.txt"]
     with portal.reading() as session:
         assert session.scalars(select(Upload)).one().owner_id is None
+
+
+def test_record_that_was_repaired_does_not_come_back_with_a_sheet(portal: Portal) -> None:
+    applicant = make_applicant(portal)
+    grant(portal, apply(applicant))
+    with portal.reading() as session:
+        number = session.scalars(select(CreditRecord.decision_no)).one()
+    row = records_steps.penalty_row(
+        name="王守诺", id_number=applicant.citizen.id_number, decision_no=number, decided=EARLY
+    )
+    batch = records_steps.hand_in(portal, [row])
+    assert records_steps.outcomes(portal, batch) == [("rejected", "record-withdrawn")]
+    assert "Nothing speaks against you" in applicant.visitor.open("/me/repairs?lang=en").text
+
+
+def test_command_says_from_when_a_record_can_be_repaired_and_by_which_law(portal: Portal) -> None:
+    applicant = make_applicant(portal, decided=LATE)
+    printed = portal.run("rules", "explain", applicant.record, "--lang", "en")
+    assert "[ ] The minimum term is over: Not yet." in printed
+    assert "信用修复管理办法" in printed
+
+
+def test_front_page_of_a_person_counts_what_is_under_way(portal: Portal) -> None:
+    applicant = make_applicant(portal)
+    apply(applicant)
+    page = applicant.visitor.open("/me?lang=en")
+    assert page.summary("Applications for credit repair under way").startswith("1")

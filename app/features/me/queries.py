@@ -20,6 +20,7 @@ from app.features.objections.models import Objection
 from app.features.objections.states import OPEN_STATES
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord, Polarity
+from app.features.repairs import queries as repairs
 from app.kernel.access_log import Access
 
 LATEST_LOOKS = 3
@@ -48,6 +49,7 @@ class Overview:
     negative: tuple[Negative, ...]
     open_objections: tuple[Objection, ...]
     open_questions: int
+    open_repairs: int
     reports: int
     unread_messages: int
     looks: int
@@ -68,6 +70,7 @@ def overview_of(session: Session, subject_id: UUID, today: date) -> Overview:
         negative=_negative(session, subject_id, today, public),
         open_objections=_open_objections(session, subject_id),
         open_questions=accesses.count_open_of(session, subject_id),
+        open_repairs=repairs.count_open(session, subject_id),
         reports=_count(session, CreditReport, subject_id),
         unread_messages=messages.count_unread(session, subject_id),
         looks=accesses.count_looks(session, subject_id),

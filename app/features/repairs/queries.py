@@ -97,6 +97,14 @@ def find_open(session: Session, record_id: UUID) -> RepairApplication | None:
     return session.scalar(found.limit(1))
 
 
+def count_open(session: Session, subject_id: UUID) -> int:
+    """How many applications of a person are under way."""
+    is_open = RepairApplication.state.in_(OPEN_STATES)
+    return (
+        session.scalar(select(func.count()).where(RepairApplication.subject_id == subject_id, is_open)) or 0
+    )
+
+
 def readiness(
     session: Session,
     record: CreditRecord,
