@@ -25,7 +25,6 @@ DEEDS = {
     "objections.evidence-added": _l("Sent further evidence"),
     "objections.withdrawn": _l("Withdrew an objection"),
     "repairs.filed": _l("Applied for credit repair"),
-    "repairs.completed": _l("Sent what was missing in an application for credit repair"),
     "repairs.withdrawn": _l("Withdrew an application for credit repair"),
     "repairs.completed": _l("Sent what was missing for credit repair"),
     "credit-reports.bound-made": _l("Made a report for one purpose"),
