@@ -26,7 +26,7 @@ PAGES = {
     "/sitemap.xml": 1,
     "/api/v1/removals": 2,
     "/statistics": 0,
-    "/search?q=许可证": 4,
+    "/search?q=许可证": 5,
 }
 MANY = 12
 
