@@ -19,12 +19,14 @@ from app.features.rules.labels import source_in_words
 from app.features.rules.rows import Row, joined, span_in_words
 from app.rulebook import (
     account_limits,
+    authorisations,
     code_tables,
     deadlines,
     gates,
     holidays,
     masking,
     pauses,
+    points,
     retention,
     rules,
     severity,
@@ -216,7 +218,34 @@ def _retention() -> list[Part]:
 def _limits() -> list[Part]:
     rows = [Row(_(one.label), str(one.value), [], one.rule_id) for one in account_limits.all_limits()]
     note = _("No law gives these figures: the office sets them.")
-    return [Part(_("Limits of accounts"), rows, note)]
+    given = [Row(_(one.label), str(one.value), [], one.rule_id) for one in authorisations.all_limits()]
+    return [Part(_("Limits of accounts"), rows, note), Part(_("Limits of authorisations"), given, note)]
+
+
+def _choice(one: Any) -> Row:
+    return Row(_(one.label), one.name, [], one.rule_id, one.validity)
+
+
+def _authorisations() -> list[Part]:
+    tables = (
+        (_("Purposes"), authorisations.all_purposes()),
+        (_("Recipients"), authorisations.all_recipient_kinds()),
+    )
+    return [Part(title, [_choice(one) for one in entries]) for title, entries in tables]
+
+
+def _points() -> list[Part]:
+    rows = [
+        Row(
+            title=_(one.label),
+            says=_("%(count)s points", count=one.points),
+            facts=[(_("Kind"), str(KINDS[RecordKind(one.record_kind)]))],
+            rule_id=one.rule_id,
+            validity=one.validity,
+        )
+        for one in points.all_awards()
+    ]
+    return [Part(_("Reward points"), rows, _("No law gives these figures: the office sets them."))]
 
 
 def _code_tables() -> list[Part]:
@@ -228,10 +257,7 @@ def _code_tables() -> list[Part]:
         (_("Categories of the catalogue"), code_tables.catalogue_categories()),
         (_("Occasions for campaigns"), tuple(one.entry for one in code_tables.campaign_dates())),
     )
-    return [
-        Part(title, [Row(_(one.label), one.name, [], one.rule_id, one.validity) for one in entries])
-        for title, entries in tables
-    ]
+    return [Part(title, [_choice(one) for one in entries]) for title, entries in tables]
 
 
 def _sources() -> list[Part]:
@@ -350,6 +376,18 @@ TABLES: tuple[RuleTable, ...] = (
         _l("Limits of accounts"),
         _l("How long a one-time code lives, how often somebody may try."),
         _limits,
+    ),
+    RuleTable(
+        "authorisations",
+        _l("Authorisations"),
+        _l("For which purposes a person may let whom see their report."),
+        _authorisations,
+    ),
+    RuleTable(
+        "points",
+        _l("Reward points"),
+        _l("What earns points, and how many. They only reward."),
+        _points,
     ),
     RuleTable(
         "code-tables",
