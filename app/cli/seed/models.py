@@ -71,14 +71,14 @@ GRAIN = DemoModel(
             "他在粮站管了四十年的秤。每天开门第一件事，是当着卖粮人的面校一次秤。"
             "有人劝他松一松，他说：秤是公家的，分量是大家的。"
         ),
-        alt="插画：一位身着红衣的老人站在山前，头顶一轮夕阳",
+        alt="插画：一位身着棕衣的老人站在山前，天边一轮夕阳",
         summary_en="A keeper of grain scales who never gave short weight, and waited three hours in the rain "
         "for whoever had lost a year's harvest money.",
         story_en="# Three hours at the crossroads\n\nIt rained on the day of the harvest when he found "
         "a bundle with twenty thousand yuan. He waited under a torn umbrella until its owner came back.\n\n"
         "> It is somebody's whole year.\n\n# A pair of scales\n\nFor forty years "
         "he tested the scales each morning before the eyes of those who came to sell.",
-        alt_en="Drawing: an old man in a red coat before hills and a setting sun",
+        alt_en="Drawing: an old man in a brown coat before hills and a setting sun",
     ),
 )
 BRIDGE = DemoModel(
@@ -96,7 +96,7 @@ BRIDGE = DemoModel(
             "他来回三趟，最后一趟把自己的绳子解给了孩子。\n\n> 水急，人不能急。\n\n"
             "事后镇里要给他开会，他已经回地里去了。"
         ),
-        alt="插画：一位身着蓝衣的中年人站在山前",
+        alt="插画：一位身着绿衣、头发花白的人站在山前",
         summary_en="Three times into a flooded river by night, until a family of three was ashore.",
     ),
 )
@@ -115,7 +115,7 @@ SCHOOL = DemoModel(
             "每到雨季，顾长明就到河边去接，一个一个背过来，放学再一个一个背回去。\n\n"
             "> 还有一个学生，就要敲钟。\n\n三十一年里，这口钟没有停过一天。"
         ),
-        alt="插画：一位身着绿衣的老师站在山前",
+        alt="插画：一位身着蓝衣的老师站在山前",
         summary_en="Thirty-one years alone at a school in the hills, and no child left without lessons.",
     ),
 )
@@ -148,7 +148,7 @@ MOTHER = DemoModel(
     Words(
         summary="沈如意照料婆婆十六年，街坊都说她是亲闺女。",
         story="十六年里，她每天五点起床，先给婆婆梳头，再去地里。\n\n> 她给我梳过头，现在轮到我了。",
-        alt="插画：一位身着棕衣的妇女站在山前",
+        alt="插画：一位身着红衣的妇女站在山前",
     ),
 )
 ORCHARD = DemoModel(
@@ -165,7 +165,7 @@ ORCHARD = DemoModel(
             "结婚那年，祝南星把双方父母接到一个院里。有人说她傻，她说：一张桌子多放两副碗筷的事。\n\n"
             "十年里，四位老人没有红过脸。院里那棵苹果树，是他们一起栽的。"
         ),
-        alt="插画：一位身着紫衣的妇女站在山前",
+        alt="插画：一位身着褐衣的妇女站在山前",
         summary_en="Four old parents of two families at one table, for ten years.",
     ),
 )
@@ -183,7 +183,7 @@ PROMISE = DemoModel(
             "合伙人去世时，欠着九个人的工钱，没有一张欠条。\n\n王𬭎挨家去问：他欠你多少？"
             "有人记不清，他就按多的给。三年后的腊月，最后一笔送到了。\n\n> 他欠的，就是我们欠的。"
         ),
-        alt="插画：一位身着黄衣的男子站在山前",
+        alt="插画：一位身着红衣的男子站在山前",
     ),
 )
 LISTED = "灵人社信〔{year}〕9号"

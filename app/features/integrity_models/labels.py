@@ -125,6 +125,7 @@ ANSWERS = {
     "hide": _l("You had it hidden"),
     "show": _l("You had it shown again"),
 }
+NO_POSTS = {"citizen": _l("The person"), "public": _l("The person, by letter")}
 BATCH_OUTCOMES = {
     "accepted": _l("Recommended"),
     "rejected": _l("Not taken"),

@@ -10,6 +10,7 @@ from flask import url_for
 from app.features.integrity_models import labels, pictures
 from app.features.integrity_models.queries.showing import Shown
 from app.features.integrity_models.stories import Block, read_story
+from app.features.publicity.labels import chinese
 from app.kernel.errors import KeyProblem, NotFound
 from app.web.locale import current_language
 
@@ -74,6 +75,11 @@ def whole(shown: Shown) -> dict[str, Any]:
     """Everything that the part of a page about a model needs."""
     return {
         "shown": shown,
+        **{
+            name: chinese(words) if words else ""
+            for name in ("title", "body_name", "document_no", "session_no")
+            if (words := getattr(shown, name)) is not None
+        },
         "kind": labels.kind(shown.kind),
         "place": labels.place(shown.place),
         "summary": summary(shown),

@@ -52,12 +52,13 @@ def index() -> ResponseReturnValue:
     )
     under_way = office.models_in(db_session(), _OPEN, offset=0, limit=50)[0] if can_write else ()
     done = office.models_in(db_session(), _DONE, offset=0, limit=50)[0] if can_write else ()
+    clouded = showing.ids_clouded(db_session(), clock.today()) if can_write else frozenset()
     return render_template(
         "integrity_models/office/index.html",
         waiting=[office_words.recommendation_line(one) for one in waiting],
         paging=Paging(waiting, page, total),
         under_way=[office_words.model_line(one) for one in under_way],
-        done=[office_words.model_line(one) for one in done],
+        done=[office_words.model_line(one) | {"is_clouded": one.id in clouded} for one in done],
         sheets=office.batches_for(db_session(), actor, 10),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from app.features.accounts.labels import POSTS
 from app.features.integrity_models import labels, policies, wording
 from app.features.integrity_models.models import IntegrityModel, ModelComment, Recommendation
 from app.features.integrity_models.queries import office, own, showing
@@ -19,6 +20,7 @@ from app.features.integrity_models.states import (
 )
 from app.features.integrity_models.views.cards import picture_inside, whole
 from app.kernel import access_log, clock
+from app.kernel.permissions import Role
 from app.web.access import current_actor
 from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
@@ -103,7 +105,7 @@ def model_page(model: IntegrityModel) -> dict[str, Any]:
     shown = showing.as_shown(session, model, is_named=True, is_pictured=True)
     is_second = policies.is_second_person(actor, model)
     return model_line(model) | {
-        "steps": [(one.at, labels.deed(one.verb), one.post, one.body) for one in _deeds(model)],
+        "steps": [(one.at, labels.deed(one.verb), _post(one.post), one.body) for one in _deeds(model)],
         "missing": [labels.MISSING[code] for code in policies.missing(model)],
         "is_in_check": model.state == ModelState.IN_CHECK,
         "is_clouded": showing.is_hidden_by_record(session, model, today),
@@ -133,6 +135,13 @@ def _can_ask(model: IntegrityModel) -> bool:
     is_complete = not set(policies.missing(model)) - {"consent"}
     is_open = model.consent in {ConsentState.NONE, ConsentState.AGREED} and not model.is_agreed
     return model.state == ModelState.IN_CHECK and is_complete and is_open
+
+
+def _post(post: str) -> str:
+    """By whom, in words: the post, never a name."""
+    if post in set(Role):
+        return str(POSTS[Role(post)])
+    return str(labels.NO_POSTS.get(post, ""))
 
 
 def _deeds(model: IntegrityModel) -> Any:
