@@ -35,7 +35,7 @@ def check(editor: Reader, live: LivePortal) -> str:
     editor.press("Begin the check")
     reference = newest(live, IntegrityModel.reference)
     at = f"/office/integrity-models/{reference}"
-    editor.follow(f"{at}/person").send(name=WANG.name, id_number=WANG.id_number)
+    editor.follow(f"{at}/person").send(name=WANG.name, id_number=WANG.id_number).sees(WANG.name)
     with live.portal.reading() as session:
         body = bodies.find_by_code(session, OFFICE.code)
         assert body is not None
@@ -46,7 +46,8 @@ def check(editor: Reader, live: LivePortal) -> str:
     for place, part in enumerate(("2026", "5", "4")):
         page.locator("[name=awarded_on]").nth(place).fill(part)
     page.locator("main form button[type=submit]").first.click()
-    editor.follow(f"{at}/story").send(summary=SUMMARY, story=STORY)
+    editor.sees("灵文明〔2026〕21号")
+    editor.follow(f"{at}/story").send(summary=SUMMARY, story=STORY).sees(SUMMARY)
     editor.press("Ask the person")
     return reference
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import Any
 
-from flask import Blueprint, Response, make_response, render_template, request, url_for
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.features.integrity_models import labels, pictures
@@ -17,9 +17,9 @@ from app.kernel.errors import NotFound
 from app.rulebook import honours
 from app.web import throttle
 from app.web.access import public
+from app.web.addresses import whole_url
 from app.web.caching import once_for_version
 from app.web.paging import Paging, asked_page
-from app.web.toolbox import toolbox
 from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("integrity_models", __name__)
@@ -62,7 +62,7 @@ def show(reference: str) -> ResponseReturnValue:
         "integrity_models/show.html",
         answered=showing.answered_comments(db_session(), shown.id),
         picture=picture_url(shown, pictures.LARGE),
-        page_url=_whole_url("integrity_models.show", reference=reference),
+        page_url=whole_url("integrity_models.show", reference=reference),
         picture_whole_url=_whole_picture_url(shown),
         **whole(shown),
     )
@@ -98,13 +98,7 @@ def _tombstone(reference: str) -> ResponseReturnValue:
 def _whole_picture_url(shown: showing.Shown) -> str:
     if not shown.picture:
         return ""
-    return _whole_url("integrity_models.picture", reference=shown.reference, size=pictures.LARGE)
-
-
-def _whole_url(endpoint: str, **values: Any) -> str:
-    """The address of a page from `https://` on: by the setting, else as this request came."""
-    base = toolbox().settings.base_url or request.host_url
-    return base.rstrip("/") + url_for(endpoint, **values)
+    return whole_url("integrity_models.picture", reference=shown.reference, size=pictures.LARGE)
 
 
 def _asked() -> Asked:
