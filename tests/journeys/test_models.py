@@ -74,7 +74,7 @@ def test_a_neighbour_is_recommended_honoured_and_hides(reader: MakeReader, live:
 
     visitor = reader(width=DESK, language="en").open(public).sees("In public notice")
     assert visitor.violations() == []
-    visitor.click("Comment on this").send(words="The well was dug in spring.")
+    visitor.press("Comment on this").send(words="The well was dug in spring.")
     with clock.travel(clock.now() + timedelta(seconds=30)):
         visitor.press("Send the comment").sees("Thank you, it has arrived")
     comment = newest(live, ModelComment.reference)
