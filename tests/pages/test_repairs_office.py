@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from app.cli import retention
 from app.features.messages.models import Message
 from app.features.repairs import jobs, queries, services
-from app.features.repairs.models import RepairApplication, RepairNotice, RepairReminder
+from app.features.repairs.models import RepairApplication, RepairNotice
 from app.features.repairs.states import RepairOutcome
 from app.features.uploads.models import Upload
 from app.kernel import access_log, clock
@@ -273,26 +273,6 @@ def test_entry_in_a_list_has_its_measures_lifted_by_those_who_apply_them(portal:
     board = visitor.open(f"/me/repairs/{reference}?lang=en").rows("Recipients of the repair")
     assert any("lifts:" in row[0] for row in board)
     assert "Measures lifted" in visitor.open(f"/me/repairs/{reference}/decision?lang=en").text
-
-
-def test_person_is_told_once_that_the_minimum_term_is_over(portal: Portal) -> None:
-    number = people.next_id_number()
-    record = records_steps.make_record(
-        portal, records_steps.fine_row(name="王守诺", id_number=number, decided="2026/06/01")
-    )
-    citizen = people.make_citizen(portal, name="王守诺", id_number=number)
-    with clock.travel(date(2026, 8, 31)):
-        jobs.tidy(portal.toolbox)
-    with portal.reading() as session:
-        assert session.scalar(select(func.count()).select_from(RepairReminder)) == 0
-    for day in (1, 2):
-        with clock.travel(date(2026, 9, day)):
-            jobs.tidy(portal.toolbox)
-    with portal.reading() as session:
-        found = select(Message).where(Message.kind == "repair-possible")
-        assert [message.thing for message in session.scalars(found)] == [record]
-    page = people.sign_in(portal, citizen.login).open("/me/messages?lang=en")
-    assert "You can now apply for the repair of a record" in page.text
 
 
 def test_application_settles_itself_when_its_record_has_ended(portal: Portal) -> None:

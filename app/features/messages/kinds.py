@@ -48,7 +48,6 @@ class MessageKind(StrEnum):
     RECONSIDERATION_DECIDED = "reconsideration-decided"
     CLOCK_PAUSED = "clock-paused"
     CLOCK_RESUMED = "clock-resumed"
-    REPAIR_POSSIBLE = "repair-possible"
     REPAIR_RECEIVED = "repair-received"
     REPAIR_NEEDS_COMPLETION = "repair-needs-completion"
     REPAIR_ACCEPTED = "repair-accepted"

@@ -296,15 +296,6 @@ WORDINGS: dict[str, Wording] = {
         _l("The legal time of your case goes on"),
         _l("What the office waited for has come, or it waits no longer."),
     ),
-    _K.REPAIR_POSSIBLE: Wording(
-        _l("You can now apply for the repair of a record"),
-        _l(
-            "Its minimum term is over. If you have done what was asked of you, you can apply here, free of "
-            "charge; no agent is needed."
-        ),
-        "repairs.readiness",
-        takes_reference=True,
-    ),
     _K.REPAIR_RECEIVED: Wording(
         _l("Your application for credit repair has arrived"),
         _l("By the day below you are told whether it is accepted or whether something is missing."),

@@ -99,12 +99,3 @@ class RepairNotice(Base):
         if self.acknowledged_at is not None:
             return NoticeStage.ACKNOWLEDGED
         return NoticeStage.OVERDUE if day > self.due_on else NoticeStage.SENT
-
-
-class RepairReminder(Base):
-    """That a person was told that the minimum term of a record is over: once."""
-
-    __tablename__ = "repair_reminders"
-
-    record_id: Mapped[UUID] = mapped_column(ForeignKey("credit_records.id"), unique=True)
-    sent_at: Mapped[datetime]
