@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from lunardate import LunarDate  # type: ignore[import-untyped]
+
 from app.rulebook.holidays import lunar_day
 from app.rulebook.loading import Entry, RulebookError, Validity, cached, load_document
 from app.rulebook.rules import Source, rule_of
@@ -35,7 +37,7 @@ class CampaignDate:
         """Give its day in `year`, or None where the office has to set it."""
         if self.month is not None and self.day is not None:
             return date(year, self.month, self.day)
-        return lunar_day(self.lunar, year) if self.lunar else None
+        return lunar_day(self.lunar, year) or _new_year_of_the_moon(self.lunar, year) if self.lunar else None
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,14 @@ class Remedy:
     kinds: tuple[str, ...]
     rule_id: str
     source: Source
+
+
+def _new_year_of_the_moon(festival: str, year: int) -> date | None:
+    """The first day of the lunar year, beyond the years of the table; None for what is no new year."""
+    if festival != "spring_festival" or not 1900 < year < 2100:
+        return None
+    reckoned: date = LunarDate(year, 1, 1).to_solar_date()
+    return reckoned
 
 
 @cached

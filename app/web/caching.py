@@ -32,6 +32,7 @@ REVALIDATED = frozenset(
     {
         "campaigns.index",
         "campaigns.show",
+        "campaigns.year",
         "catalogue.bodies",
         "catalogue.index",
         "catalogue.lists",

@@ -97,8 +97,7 @@ def sitemap_of_pages() -> ResponseReturnValue:
     """Pages for search engines: never one about a person."""
     pages: list[_Place] = [(whole_url(endpoint), None) for endpoint in _STANDING_PAGES]
     pages += [(whole_url("learning.reader", code=one.code), None) for one in readers()]
-    occasions = campaigns.all_campaigns(clock.today())
-    pages += [(whole_url("campaigns.show", slug=one.slug), None) for one in occasions]
+    pages += [(whole_url("campaigns.show", slug=one), None) for one in campaigns.slugs()]
     return _answer(render_template("feeds/sitemap.xml", pages=pages), "application/xml")
 
 

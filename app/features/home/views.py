@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.features.campaigns import queries as campaigns
-from app.features.campaigns.queries import Campaign
 from app.features.disclosures import listing
 from app.features.integrity_models.queries import showing as models
 from app.features.integrity_models.views.cards import card
@@ -56,12 +53,7 @@ def index() -> ResponseReturnValue:
         latest_articles=articles,
         latest_disclosures=shown,
         latest_models=[card(one) for one in honoured],
-        campaign=_next_campaign(today),
+        campaign=once_for_version("next-campaign", lambda: campaigns.next_campaign(session, today)),
         site_url=whole_url("home.index"),
         search_url=whole_url("search.index"),
     )
-
-
-def _next_campaign(today: date) -> Campaign | None:
-    """The next one that has a day; none where nothing is fixed."""
-    return next((one for one in campaigns.all_campaigns(today) if one.next_on is not None), None)

@@ -1,0 +1,1 @@
+"""Pages of campaigns: the public's and the office's."""
