@@ -18,7 +18,7 @@ from app.kernel.db import Database
 
 if TYPE_CHECKING:
     from app.adapters.identity_service import IdentityService
-    from app.adapters.pdf import PdfRenderer
+    from app.adapters.pdf import Copies, PdfRenderer
     from app.adapters.search import SearchEngine
     from app.adapters.signing import Signer
     from app.adapters.uploads import Cleaner
@@ -82,6 +82,12 @@ class Toolbox:
         return PdfRenderer(
             stylesheet=ROOT / "templates/credit_reports/report.css", fonts=ROOT / "static/vendor/fonts"
         )
+
+    @cached_property
+    def copies(self) -> Copies:
+        from app.adapters.pdf import Copies
+
+        return Copies(self.pdf)
 
     @cached_property
     def signer(self) -> Signer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.adapters import signing
-from app.adapters.pdf import PdfRenderer
+from app.adapters.pdf import Copies, NoStencil, PdfRenderer
 from tests.support.portal import Portal
 from tests.support.reports_steps import PDF
 
@@ -19,7 +19,11 @@ def quick(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         printed.append(html)
         return PDF + str(len(printed)).encode()
 
+    def not_stamped(*_words: object, **_options: object) -> bytes:
+        raise NoStencil("nothing was printed")
+
     monkeypatch.setattr(PdfRenderer, "render", render)
+    monkeypatch.setattr(Copies, "make", not_stamped)
     monkeypatch.setattr(signing, "sign", lambda pdf, *_args, **_options: pdf)
     return printed
 

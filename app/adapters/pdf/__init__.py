@@ -12,6 +12,7 @@ only the worker loads.
 """
 
 from .attachments import read_attachment
+from .copies import Copies
 from .errors import (
     MissingGlyphs,
     ReportFailed,
@@ -23,11 +24,16 @@ from .errors import (
 )
 from .jobs import Attachment, Limits
 from .renderer import PdfRenderer
+from .stamping import ALPHABET, NoStencil, Particulars, Specimen
 
 __all__ = [
+    "ALPHABET",
     "Attachment",
+    "Copies",
     "Limits",
     "MissingGlyphs",
+    "NoStencil",
+    "Particulars",
     "PdfRenderer",
     "ReportFailed",
     "ReportOutOfMemory",
@@ -35,5 +41,6 @@ __all__ = [
     "ReportTooSlow",
     "ReportWorkerBusy",
     "ReportWorkerDied",
+    "Specimen",
     "read_attachment",
 ]

@@ -73,7 +73,7 @@ def contents_of(facts: Facts, looks: Looks, copy: Copy, settings: Settings) -> R
         lang=_LANG[copy.language],
         title=_("Personal public credit report"),
         number=copy.reference,
-        made_at=minute(copy.made_at),
+        made_at=day(copy.made_at),
         site_name=settings.site_name if is_chinese else settings.site_name_en,
         issuer=_issuer(settings, is_chinese),
         subject_name=facts.identity.name,
@@ -146,7 +146,7 @@ def _how_to_read(facts: Facts, copy: Copy, issuer: str) -> Section:
                     "This report gathers what public bodies had lawfully handed in to %(issuer)s by %(at)s. "
                     "It gives no score and no grade.",
                     issuer=issuer,
-                    at=minute(copy.made_at),
+                    at=day(copy.made_at),
                 )
             ),
             *_excerpt(facts),

@@ -119,8 +119,9 @@ class ReportContents:
 
     `glance`: the whole report in a few plain sentences, for the cover.
     `recipient` is empty where the report is for the subject alone; `excerpt` names the chosen sections
-    where not all stand in it. `watermark` is short (up to 24
-    characters). `data_digest` is that of the attached JSON file; `contents_digest` that of what the report
+    where not all stand in it. `alphabet`: only where the report is laid out to be stamped.
+    `watermark` is short (up to 24 characters).
+    `data_digest` is that of the attached JSON file; `contents_digest` that of what the report
     says about the person, without what belongs to this copy alone (purpose, time, watermark, and the access
     entry of this very request).
     """
@@ -144,6 +145,7 @@ class ReportContents:
     recipient: str = ""
     valid_until: str = ""
     excerpt: str = ""
+    alphabet: str = ""
 
     def __post_init__(self) -> None:
         keys = [section.key for section in self.sections]

@@ -10,24 +10,28 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 import structlog
 from flask import current_app
 
-from app.adapters import signing
-from app.adapters.pdf import Attachment, ReportWorkerDied
+from app.adapters import qr, signing
+from app.adapters.pdf import ALPHABET, Attachment, NoStencil, Particulars, ReportWorkerDied, Specimen
 from app.features.credit_reports import assembly
-from app.features.credit_reports.contents import SECTIONS, ReportContents
+from app.features.credit_reports.contents import SECTIONS, ReportContents, Verification
 from app.features.credit_reports.facts import Facts, Looks, gather, looks_at
 from app.features.credit_reports.states import PrintingStage
 from app.kernel import clock
 from app.web.locale import speaking
+from app.web.templating import minute
 from app.web.toolbox import Toolbox
 
 ATTACHMENT = "report.json"
+# What stands in the places of a copy's own words while a report is laid out: nothing real looks like it.
+_NUMBER, _CODE, _DATA = "C0000-SPEC-1MEN", "SPEC-1MEN-C0DE-0000", b"specimen"
+_AT = datetime(2000, 12, 28, 15, 58, tzinfo=UTC)
 _log = structlog.get_logger("portal")
 
 
@@ -70,9 +74,9 @@ class _Draft:
     """All that the paper needs, read in one go."""
 
     contents: ReportContents
+    specimen: ReportContents
     data: bytes
     at: datetime
-    html: str
 
 
 def print_report(
@@ -121,27 +125,79 @@ def _draft(tools: Toolbox, order: Order) -> _Draft:
                 ),
                 tools.settings,
             )
-            html = current_app.jinja_env.get_template("credit_reports/report.html").render(
-                report=contents.for_template()
-            )
-    return _Draft(contents, data, at, html)
+            specimen = _as_specimen(contents)
+    return _Draft(contents, specimen, data, at)
+
+
+def _as_specimen(contents: ReportContents) -> ReportContents:
+    """The same report with specimens where this copy's own number, time, code and digest stand."""
+    address = contents.verification.address.replace(contents.verification.code, _CODE)
+    return replace(
+        contents,
+        number=_NUMBER,
+        made_at=minute(_AT),
+        data_digest=hashlib.sha256(_DATA).hexdigest(),
+        verification=Verification(_CODE, address, qr.png_data_uri(address)),
+        alphabet=ALPHABET,
+    )
 
 
 def _laid_out(tools: Toolbox, draft: _Draft) -> bytes:
     """The PDF without its signature; a printer that was killed midway is asked once more."""
-    contents = draft.contents
-    attachment = Attachment(ATTACHMENT, draft.data, contents.title)
-
-    def render() -> bytes:
-        return tools.pdf.render(
-            draft.html, title=contents.title, lang=contents.lang, attachments=[attachment], made_at=draft.at
-        )
-
     try:
-        return render()
+        return _stamped_if_possible(tools, draft)
     except ReportWorkerDied:
         _log.warning("credit-report-printed-again")
-        return render()
+        return _stamped_if_possible(tools, draft)
+
+
+def _stamped_if_possible(tools: Toolbox, draft: _Draft) -> bytes:
+    try:
+        return _stamped(tools, draft)
+    except NoStencil as problem:  # such as an address so long that it takes two lines
+        _log.warning("credit-report-not-stamped", place=str(problem))
+        return _by_itself(tools, draft)
+
+
+def _stamped(tools: Toolbox, draft: _Draft) -> bytes:
+    """Stamped on what was laid out before, if only number, time, code and attachment differ."""
+    contents, specimen = draft.contents, draft.specimen
+    return tools.copies.make(
+        _html(specimen),
+        title=contents.title,
+        lang=contents.lang,
+        attachment=(ATTACHMENT, contents.title),
+        specimen=Specimen(_particular_words(specimen), _AT, _DATA),
+        copy=Particulars(
+            _particular_words(contents), draft.at, draft.data, qr.pixels(contents.verification.address)
+        ),
+    )
+
+
+def _by_itself(tools: Toolbox, draft: _Draft) -> bytes:
+    contents = draft.contents
+    return tools.pdf.render(
+        _html(contents),
+        title=contents.title,
+        lang=contents.lang,
+        attachments=[Attachment(ATTACHMENT, draft.data, contents.title)],
+        made_at=draft.at,
+    )
+
+
+def _particular_words(contents: ReportContents) -> dict[str, str]:
+    return {
+        "number": contents.number,
+        "made_at": contents.made_at,
+        "code": contents.verification.code,
+        "data_digest": contents.data_digest,
+    }
+
+
+def _html(contents: ReportContents) -> str:
+    with speaking("zh" if contents.lang == "zh-CN" else "en"):
+        page = current_app.jinja_env.get_template("credit_reports/report.html")
+        return page.render(report=contents.for_template())
 
 
 def _data(order: Order, facts: Facts, looks: Looks, digest: str, at: datetime) -> bytes:
