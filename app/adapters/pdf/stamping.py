@@ -55,6 +55,12 @@ class Stencil:
 
     def __init__(self, pdf: bytes, specimen: Specimen) -> None:
         self._specimen = specimen
+        try:
+            self._pdf = self._carved(pdf)
+        except (pikepdf.PdfError, AttributeError, KeyError, ValueError) as problem:
+            raise NoStencil(type(problem).__name__) from problem
+
+    def _carved(self, pdf: bytes) -> bytes:
         with pikepdf.open(io.BytesIO(pdf)) as document:
             self._signs = _signs(document)
             self._glyphs = _alphabets(document)
@@ -62,7 +68,7 @@ class Stencil:
             self._check(document)
             output = io.BytesIO()
             _save(document, output)
-        self._pdf = output.getvalue()
+        return output.getvalue()
 
     @property
     def size(self) -> int:
