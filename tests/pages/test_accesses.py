@@ -27,6 +27,8 @@ def test_a_citizen_sees_who_looked_with_post_purpose_and_basis(portal: Portal) -
     page = sign_in(portal, citizen.login).open("/me/accesses?lang=en")
     assert "灵寿县信用办 · Clerk" in page.text
     assert "Opened a record R2026-AAAA-BBBB" in page.text
+    chinese = sign_in(portal, citizen.login).open("/me/accesses?lang=zh").text
+    assert "决定、事实" in chinese
     for words in ("Answering an objection", "第三十四条", "decision, facts", "H2026-AAAA-BBBB", reference):
         assert words in page.text
     # Neither the name of the clerk nor their key.

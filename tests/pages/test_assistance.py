@@ -93,9 +93,18 @@ def test_what_is_done_stands_in_the_log_as_done_by_the_clerk(portal: Portal, obj
 
 def test_a_clerk_who_helps_opens_nothing_but_what_is_declared(portal: Portal, objector: Objector) -> None:
     clerk = helped(portal, objector)
-    closed = ["/me/messages", "/me/data.json", "/me/assistance", "/me/messages/mail", "/me/accesses.csv"]
+    closed = [
+        "/me/accesses",
+        "/me/messages",
+        "/me/data.json",
+        "/me/assistance",
+        "/me/messages/mail",
+        "/me/accesses.csv",
+    ]
     for address in closed:
         assert clerk.open(address).status == 404, address
+    for words in ("Who looked at you last", "Open questions about looks", "Unread messages"):
+        assert words not in clerk.open("/me?lang=en").text  # a question may be about this very clerk
     # The page of one's own sign-in is the clerk's own, and the list of pages names what is open alone.
     assert objector.citizen.login not in clerk.open("/account/security").html
     links = clerk.open("/me/records?lang=en").links()

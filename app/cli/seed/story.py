@@ -15,7 +15,7 @@ from io import BytesIO
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.cli.seed import articles, models, procedure, repairs, sheets, third_parties
+from app.cli.seed import articles, looks, models, procedure, repairs, sheets, third_parties
 from app.cli.seed.more_sheets import other_sheets
 from app.cli.seed.people import (
     BODIES,
@@ -112,6 +112,7 @@ def chapters(tools: Toolbox) -> list[Chapter]:
         ("repairs", partial(repairs.tell, stage)),
         ("integrity models", partial(models.tell, stage, hand_in)),
         ("third parties, rewards", partial(third_parties.tell, stage)),
+        ("looks, help at the counter", partial(looks.tell, stage)),
         ("tips", partial(_tip_off, stage)),
         ("a credit report", partial(_report, stage)),
         ("a report for one purpose", partial(third_parties.hand_over, stage)),

@@ -1,7 +1,7 @@
 """What a clerk can open while helping: these of a person's pages, and no others.
 
-Not: the account and its security, messages, questions about looks (which may be about this very clerk),
-copies of all data, codes for further help.
+Not: the account and its security, messages, who looked and the questions about it (which may be about this
+very clerk), copies of all data, codes for further help.
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ OPEN = frozenset(
     {
         "explanations",
         "records",
-        "accesses",
         "objections",
         "objections_evidence",
         "reconsiderations",
@@ -25,10 +24,9 @@ OPEN = frozenset(
     }
 )
 _ALSO_OPEN = frozenset({"me.index"})
-_NOT_OPEN = frozenset({"accesses.sheet"})
 
 
 def is_open(endpoint: str) -> bool:
     """Whether a clerk who helps may open this page of the person's."""
     blueprint = endpoint.rpartition(".")[0]
-    return endpoint in _ALSO_OPEN or (blueprint in OPEN and endpoint not in _NOT_OPEN)
+    return endpoint in _ALSO_OPEN or blueprint in OPEN

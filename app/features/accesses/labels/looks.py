@@ -13,6 +13,8 @@ from app.rulebook.authorisations import find_purpose
 
 ACTIONS: dict[str, str] = {
     "accounts.activation-issued": _l("Made a one-time code for your account"),
+    "accounts.activation-agreed": _l("Agreed to a one-time code for your account"),
+    "intake.row-opened": _l("Opened a row handed in about you"),
     "records.viewed": _l("Opened a record"),
     "records.searched": _l("Looked a record up by its number"),
     "credit_reports.made": _l("Made a credit report"),
@@ -60,6 +62,47 @@ PURPOSES: dict[str, str] = {
 }
 
 
+# What was opened, as the log holds it: stable words, put into the reader's language here.
+FIELDS: dict[str, str] = {
+    "name": _l("name"),
+    "id_number": _l("ID number"),
+    "ID number (masked)": _l("ID number (masked)"),
+    "name and ID number (masked)": _l("name and ID number (masked)"),
+    "decision": _l("decision"),
+    "facts": _l("facts"),
+    "terms": _l("terms"),
+    "gates": _l("gates"),
+    "derivation": _l("how the dates follow"),
+    "ground": _l("ground"),
+    "request": _l("your words"),
+    "proposed and written answer": _l("proposed and written answer"),
+    "timeline": _l("timeline"),
+    "record": _l("record"),
+    "proof": _l("proof"),
+    "commitment": _l("commitment"),
+    "gaps": _l("list of gaps"),
+    "proposal": _l("proposal"),
+    "award": _l("award"),
+    "story": _l("story"),
+    "picture": _l("picture"),
+    "consent": _l("consent"),
+    "contact": _l("contact"),
+    "deeds": _l("deeds"),
+    "cells of the row": _l("cells of the row"),
+    "pages of the person": _l("pages of yours"),
+    "opened at the counter": _l("opened at the counter"),
+    "the look": _l("the look"),
+    "the question": _l("the question"),
+    "the explanation": _l("the explanation"),
+}
+
+
+def fields_in_words(fields: str) -> str:
+    """What was opened; a word that is new here stays as it is."""
+    pieces = [piece.strip() for piece in fields.split(",")] if fields else []
+    return str(_(", ")).join(str(FIELDS.get(piece, piece)) for piece in pieces)
+
+
 # Who looks for no body.
 _WITHOUT_POST: dict[str, str] = {"citizen": _l("Yourself"), "public": POSTS["public"]}
 
@@ -82,6 +125,6 @@ def in_words(look: Access) -> dict[str, Any]:
         "thing": look.thing,
         "purpose": purpose_in_words(look.purpose),
         "basis": look.basis,
-        "fields": look.fields,
+        "fields": fields_in_words(look.fields),
         "authorisation": look.authorisation,
     }
