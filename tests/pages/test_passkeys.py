@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
 
+from app.adapters.passkeys import relying_party, request_options
 from app.features.accounts import queries as accounts
+from app.features.accounts import services
 from app.features.accounts.models import Passkey
 from app.features.messages import queries as messages
 from app.kernel import clock
+from app.kernel.errors import NotAllowed
 from app.kernel.events import Event
 from app.rulebook.account_limits import PASSKEY_MINUTES, limit
 from tests.support.authenticators import Authenticator, add_passkey, question_of, show_passkey
@@ -153,6 +157,17 @@ def test_an_answer_works_once(portal: Portal, at_home: Visitor) -> None:
     assert page.submit(IN, credential=answer).url == "/me"
     assert visitor.open(ADDRESS).submit(IN, credential=answer).status == 422
     assert portal.visitor().open(ADDRESS).submit(IN, credential=answer).status == 422
+
+
+def test_a_question_counts_once_in_the_database_too(portal: Portal, at_home: Visitor) -> None:
+    device = add_passkey(at_home, step=0)
+    site = relying_party("http://localhost", "Integrity Portal")
+    assert site is not None
+    challenge = bytes(32)
+    answer = device.show(request_options(site, challenge=challenge))
+    for outcome in (nullcontext(), pytest.raises(NotAllowed)):
+        with portal.writing() as session, outcome:
+            services.check_passkey(session, site, answer=answer, challenge=challenge, account=None)
 
 
 def test_a_passkey_of_another_account_does_not_finish_a_sign_in(
