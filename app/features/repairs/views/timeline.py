@@ -66,7 +66,8 @@ def _to_come(application: RepairApplication, is_own: bool) -> list[dict[str, Any
     decision = {"state": "next", "title": _("%(body)s examines and decides", body=body)}
     if application.state == PAUSED:
         title = _("You add what is missing") if is_own else _("The person adds what is missing")
-        until = application.record.publish_until
+        is_shown = application.record.catalogue_item.is_publishable
+        until = application.record.publish_until if is_shown else None
         wait = {"state": "now", "title": title, "text": _("No clock runs meanwhile; take the time you need.")}
         if until is not None and is_own:
             wait["text"] = _(
