@@ -23,6 +23,7 @@ OWN = (
     "/me/reports", "/me/reports/bound", "/me/disclosures", "/me/certificates", "/me/messages",
     "/me/messages/mail", "/me/incentives", "/me/points", "/me/assistance", "/me/honours", "/me/commitments",
     "/me/commitments/sign", "/account/security", "/account/close",
+    "/me/authorisations/new", "/me/reports/bound/new",
 )  # fmt: skip
 LOOKS = [(DESK, "zh"), (DESK, "en"), (PHONE, "zh"), (PHONE, "en")]
 
