@@ -38,6 +38,7 @@ from app.cli.seed.people import (
     DemoCitizen,
     id_number,
 )
+from app.cli.seed.publicity import tell as tell_publicity
 from app.features.accounts import queries as accounts
 from app.features.accounts import services as account_services
 from app.features.bodies import queries as bodies
@@ -104,6 +105,7 @@ def chapters(tools: Toolbox) -> list[Chapter]:
     return [
         ("bodies, staff, catalogue", partial(make_office, stage)),
         ("articles", partial(_publish_articles, stage)),
+        ("more articles, campaigns", partial(tell_publicity, stage)),
         ("sheets", partial(_hand_in_sheets, stage)),
         ("disclosures", partial(_disclose, stage)),
         ("citizens", partial(_activate_citizens, stage)),
