@@ -19,10 +19,12 @@ LAW = Manuscript(
     kind="law",
     writing=Writing.MARKDOWN,
     title="《信用修复管理办法》要点",
-    text="## 三个档次\n\n| 档次 | 最短公示期 | 最长公示期 |\n|---|---|---|\n| 轻微 | 原则上不公示 | 三个月 |\n"
-    "| 一般 | 三个月 | 一年 |\n| 严重 | 一年 | 三年 |\n\n## 谁认定谁修复\n\n向作出认定的单位申请，**不收费**。\n",
+    text="## 三个档次\n\n"
+    "| 档次 | 最短公示期 | 最长公示期 |\n|---|---|---|\n| 轻微 | 原则上不公示 | 三个月 |\n"
+    "| 一般 | 三个月 | 一年 |\n| 严重 | 一年 | 三年 |\n\n"
+    "## 谁认定谁修复\n\n向作出认定的单位申请，**不收费**。\n",
     issuer="国家发展和改革委员会",
-    related="信用修复管理办法（国家发展改革委令第36号）\n/rules",
+    related="信用修复管理办法（国家发展改革委令第36号）",
 )
 TRAINING = Manuscript(
     kind="training",
@@ -30,7 +32,8 @@ TRAINING = Manuscript(
     title="窗口人员培训：怎样讲清一条记录",
     text="## 讲三件事\n\n- 记录从哪里来\n- 哪一天自动停止公示\n- 不服怎么办\n",
     title_en="Training for counters: explaining a record",
-    text_en="## Say three things\n\n- where the record comes from\n- on which day its display ends\n- what to do about it\n",
+    text_en="## Say three things\n\n- where the record comes from\n- on which day its display ends\n"
+    "- what to do about it\n",
 )
 CULTURE = Manuscript(
     kind="culture",
