@@ -127,15 +127,17 @@ def show(reference: str) -> ResponseReturnValue:
     """One of my objections as a case."""
     session = db_session()
     objection = queries.get_own(session, current_actor(), reference)
+    standing = clocks.standing_of(session, queries.clock_of(objection), clock.today())
     return render_template(
         "objections/show.html",
         objection=objection,
         standing=standing_of(objection),
         is_late=objection.is_late_on(clock.today()),
-        legal_clock=clocks.standing_of(session, queries.clock_of(objection), clock.today()),
+        legal_clock=standing,
         steps=timeline_of(
             objection,
             queries.deeds(session, objection),
+            due_on=standing.due.on,
             again=queries.find_reconsideration(session, objection),
             is_own=True,
         ),

@@ -69,10 +69,17 @@ def show(reference: str) -> ResponseReturnValue:
     log_look(look_at(objection), stated_purpose(reference))
     actions = TABLE.actions(ObjectionState(objection.state), current_actor())
     asked = queries.find_reconsideration(db_session(), objection)
+    case = case_of(objection)
     return render_template(
         "objections/office/show.html",
         deed_form=PortalForm(),
-        steps=timeline_of(objection, queries.deeds(db_session(), objection), again=asked, is_own=False),
+        steps=timeline_of(
+            objection,
+            queries.deeds(db_session(), objection),
+            due_on=case["legal_clock"].due.on,
+            again=asked,
+            is_own=False,
+        ),
         can_reconsider=asked is not None
         and asked.is_open
         and policies.can_reconsider(current_actor(), objection),
@@ -81,7 +88,7 @@ def show(reference: str) -> ResponseReturnValue:
         can_decide=ObjectionAction.DECIDE in actions and objection.proposed_by != current_actor().key,
         can_pause=clocks.can_pause(db_session(), queries.clock_of(objection), current_actor(), clock.today()),
         can_resume=clocks.can_resume(db_session(), queries.clock_of(objection), current_actor()),
-        **case_of(objection),
+        **case,
     )
 
 

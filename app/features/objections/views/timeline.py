@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,11 +22,19 @@ from app.rulebook import deadlines
 
 
 def timeline_of(
-    objection: Objection, deeds: Iterable[Event], *, again: Reconsideration | None = None, is_own: bool
+    objection: Objection,
+    deeds: Iterable[Event],
+    *,
+    due_on: date,
+    again: Reconsideration | None = None,
+    is_own: bool,
 ) -> list[dict[str, Any]]:
-    """The steps for the timeline macro, as the person (`is_own`) or the office reads them."""
+    """The steps for the timeline macro, as the person (`is_own`) or the office reads them.
+
+    `due_on` is the day of the legal clock as it stands today, its pauses counted.
+    """
     done = [step for event in deeds for step in _done(objection, event, is_own)]
-    return [*done, *_to_come(objection), *_again(again)]
+    return [*done, *_to_come(objection, due_on), *_again(again)]
 
 
 def _again(asked: Reconsideration | None) -> list[dict[str, Any]]:
@@ -85,11 +94,11 @@ def _by(event: Event, is_own: bool) -> str:
     return f"{event.body} · {post}" if event.body else post
 
 
-def _to_come(objection: Objection) -> list[dict[str, Any]]:
-    answer = {"state": "next", "title": _("The written answer"), "due_on": objection.due_on}
+def _to_come(objection: Objection, due_on: date) -> list[dict[str, Any]]:
+    answer = {"state": "next", "title": _("The written answer"), "due_on": due_on}
     if objection.state == ObjectionState.REFERRED and objection.referred_at is not None:
         due = deadlines.due("referral-answer", clock.day_of(objection.referred_at))
-        return [_source_body_checks(objection, "now") | {"due_on": min(due.on, objection.due_on)}, answer]
+        return [_source_body_checks(objection, "now") | {"due_on": min(due.on, due_on)}, answer]
     if objection.state != ObjectionState.FILED:
         return []
     if objection.record.source_body.kind == BodyKind.CREDIT_OFFICE:
