@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from app.features.accesses import queries as accesses
 from app.features.certificates.making import make_certificate
 from app.features.certificates.states import CertificateKind
 from app.features.commitments.services import sign_commitment
@@ -515,6 +516,26 @@ def test_the_citizen_and_the_posts_concerned_can_open_them(portal: Portal, belon
     for endpoint, method, address in addresses(portal, OFFICE | TIPS, belongings):
         if method == "GET":
             assert ask(staff, method, address)[0] in {200, 303, 409}, endpoint
+
+
+def test_every_office_page_that_shows_a_person_is_a_look_in_their_log(
+    portal: Portal, belongings: Belongings
+) -> None:
+    staff, shown = reviewer(portal), 0
+    open_in_office(staff, belongings.names["open objection"])
+    for endpoint, method, address in addresses(portal, OFFICE, belongings):
+        before = looks_at_a(portal, belongings)
+        status, answer = ask(staff, method, address) if method == "GET" else (0, "")
+        names_a = NAME in answer or belongings.citizen.id_number in answer
+        if status == 200 and names_a:
+            shown += 1
+            assert looks_at_a(portal, belongings) > before, endpoint
+    assert shown >= 3
+
+
+def looks_at_a(portal: Portal, belongings: Belongings) -> int:
+    with portal.reading() as session:
+        return accesses.count_looks(session, belongings.citizen.subject_id)
 
 
 def test_what_anybody_may_open_names_nobody_in_full(portal: Portal, belongings: Belongings) -> None:
