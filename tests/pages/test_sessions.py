@@ -79,6 +79,7 @@ def test_a_session_ended_on_the_server_is_ended_at_once(portal: Portal) -> None:
 def test_use_keeps_a_session_alive_and_is_noted_once_a_minute(portal: Portal) -> None:
     make_citizen(portal, login="citizen-one")
     citizen = sign_in(portal, "citizen-one")
+    citizen.open("/me")
     start = clock.now()
 
     def seen_at() -> object:
