@@ -75,7 +75,7 @@ def begin(session: Session, actor: Actor, *, id_number: str, code: str) -> Assis
     or it is wrong: a wrong try is counted in the session, keep it. Raises FourEyes for who printed the code.
     """
     subject = _subject_of(session, id_number)
-    found = queries.find_offer(session, subject.id) if subject is not None else None
+    found = _held_offer(session, subject)
     is_right = passwords.is_right(normalise_code(code), found.code_hash if found else None)
     if found is None:
         raise InvalidInput("assistance-code", field="code")
@@ -157,6 +157,15 @@ def _replace_offers(session: Session, subject_id: UUID) -> None:
         .where(Assistance.subject_id == subject_id, Assistance.state == AssistanceState.OFFERED)
         .values(state=AssistanceState.VOID)
     )
+
+
+def _held_offer(session: Session, subject: Subject | None) -> Assistance | None:
+    """The person's offer as it is once nobody else tries it: guesses at one moment count one by one."""
+    found = queries.find_offer(session, subject.id) if subject is not None else None
+    if found is None:
+        return None
+    hold(session, found)
+    return found if found.state == AssistanceState.OFFERED else None
 
 
 def _count_wrong_try(offered: Assistance) -> None:
