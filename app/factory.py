@@ -103,6 +103,7 @@ VIEWS = (
     "integrity_models.views.office_deciding",
     "campaigns.views.public",
     "campaigns.views.staff",
+    "campaigns.views.files",
     "learning.views",
     "commitments.views",
     "publicity.views.public",

@@ -12,9 +12,10 @@ from wtforms import StringField, TextAreaField, ValidationError
 from wtforms.validators import DataRequired, InputRequired, Length
 
 from app.features.campaigns import labels
-from app.features.campaigns.services import LONGEST
+from app.features.campaigns.services import AREA, LONGEST
 from app.kernel import clock
 from app.web.forms import PortalForm, stripped
+from app.web.uploads import UploadsField
 from app.web.widgets import PlainDateField, TextArea, TextInput
 
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.]?([0-5]\d)")
@@ -99,6 +100,18 @@ class ItemForm(PortalForm):
     def span(self) -> tuple[datetime, datetime]:
         """From when to when, aware."""
         return _instant(self.on.data, self.begins.data), _instant(self.on.data, self.ends.data)
+
+
+class MaterialForm(PortalForm):
+    """One file to take along, with its words."""
+
+    file = UploadsField(_l("File"), area=AREA)
+    words = _line(
+        _l("What is it called?"),
+        hint=_l("Readers see these words, the kind and the size of the file, before they fetch it."),
+        needed=labels.PROBLEMS["words-missing"],
+    )
+    words_en = _line(_l("The same in English (optional)"), lang="en")
 
 
 def _time_of(text: str) -> time | None:

@@ -38,6 +38,10 @@ class Campaign(Base):
         order_by="ProgrammeItem.starts_at", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    files: Mapped[list[CampaignFile]] = relationship(
+        order_by="CampaignFile.added_at", cascade="all, delete-orphan"
+    )
+
     @property
     def reference(self) -> str:
         """The name by which events know it."""
@@ -56,3 +60,24 @@ class ProgrammeItem(Base):
     title_en: Mapped[str] = mapped_column(String(200), default="")
     place: Mapped[str] = mapped_column(String(200))
     place_en: Mapped[str] = mapped_column(String(200), default="")
+
+
+class CampaignFile(Base):
+    """Something to take along: a leaflet, a picture, a form; the file itself lies with the uploads.
+
+    `words` say what it is. As with the files of articles, adding and removing show nothing yet: it is public
+    (`is_public`), or gone once it `is_leaving`, when the campaign is next kept and shown.
+    """
+
+    __tablename__ = "campaign_files"
+
+    campaign_id: Mapped[UUID] = mapped_column(ForeignKey("campaigns.id"), index=True)
+    reference: Mapped[str] = mapped_column(String(40), unique=True)
+    kind: Mapped[str] = mapped_column(String(12))
+    size: Mapped[int]
+    words: Mapped[str] = mapped_column(String(200))
+    words_en: Mapped[str] = mapped_column(String(200), default="")
+    is_public: Mapped[bool] = mapped_column(default=False)
+    is_leaving: Mapped[bool] = mapped_column(default=False)
+    added_by: Mapped[str] = mapped_column(String(80))
+    added_at: Mapped[datetime]

@@ -8,7 +8,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.features.campaigns.models import Campaign, ProgrammeItem
+from app.features.campaigns.models import Campaign, CampaignFile, ProgrammeItem
 from app.kernel.errors import NotFound
 from app.rulebook.code_tables import CampaignDate, campaign_dates
 
@@ -87,6 +87,24 @@ def get_item(plan: Campaign, item_id: str) -> ProgrammeItem:
         if str(item.id) == item_id:
             return item
     raise NotFound("no-such-item")
+
+
+def public_files(plan: Campaign | None) -> tuple[CampaignFile, ...]:
+    """What everybody may take along."""
+    return tuple(file for file in plan.files if file.is_public) if plan else ()
+
+
+def waits_to_be_shown(plan: Campaign | None) -> bool:
+    """Whether a file was added or removed since the campaign was last kept and shown."""
+    return any(file.is_leaving or not file.is_public for file in plan.files) if plan else False
+
+
+def get_file(plan: Campaign | None, reference: str) -> CampaignFile:
+    """One file of a campaign, public or not. Raises NotFound."""
+    for file in plan.files if plan else ():
+        if file.reference == reference:
+            return file
+    raise NotFound("no-such-file")
 
 
 def _date_of(slug: str) -> CampaignDate:

@@ -1,4 +1,4 @@
-"""Writes: plan a campaign and its programme. Each deed an event and a new sequence."""
+"""Writes: plan a campaign, its programme and its files. Each deed an event and a new sequence."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from app.features.campaigns import policies, queries
-from app.features.campaigns.models import Campaign, ProgrammeItem
+from app.features.campaigns.models import Campaign, CampaignFile, ProgrammeItem
+from app.features.uploads import services as uploads
 from app.kernel import clock, events
 from app.kernel.actors import Actor
 from app.kernel.errors import InvalidInput, NotAllowed
 
+AREA = "campaigns"
 LONGEST = {"theme": 200, "theme_en": 200, "words": 4_000, "words_en": 4_000, "materials": 2_000, "line": 200}
 TEXTS = ("theme", "theme_en", "words", "words_en", "materials")
 _MOST_DAYS, _MOST_ITEMS = 62, 60
@@ -29,9 +31,10 @@ def plan_campaign(
     ends_on: date | None,
     **texts: str,
 ) -> Campaign:
-    """Set days, theme, words and materials of a campaign. Raises InvalidInput and NotFound.
+    """Set days, theme, words and materials of a campaign, and show it with its files as they are now.
 
     Where the rulebook knows the day, `starts_on` may stay empty; a campaign may begin before and go on after.
+    Raises InvalidInput and NotFound.
     """
     plan = _plan(session, actor, occasion, year)
     known = queries.get_campaign_of(session, occasion, year)
@@ -47,6 +50,7 @@ def plan_campaign(
         setattr(plan, name, _within(name, texts.get(name, "")))
     _within("materials", texts.get("materials", ""))
     plan.materials = [line.strip() for line in texts.get("materials", "").splitlines() if line.strip()]
+    _settle_files(session, plan)
     _note(session, actor, plan, "campaigns.planned")
     return plan
 
@@ -83,6 +87,60 @@ def remove_item(session: Session, actor: Actor, *, occasion: str, year: int, ite
     plan = _plan(session, actor, occasion, year)
     plan.programme.remove(queries.get_item(plan, item_id))
     _note(session, actor, plan, "campaigns.item-removed")
+
+
+def add_file(
+    session: Session, actor: Actor, *, occasion: str, year: int, basket: str, words: str, words_en: str = ""
+) -> CampaignFile:
+    """Give the one file of a basket to a campaign; it is public once the campaign is next kept and shown.
+
+    Raises InvalidInput where the words are missing, or the basket holds none or several files; NotFound.
+    """
+    plan = _plan(session, actor, occasion, year)
+    words, words_en = _within("line", words, "words"), _within("line", words_en, "words_en")
+    if not words:
+        raise InvalidInput("words-missing", field="words")
+    upload = uploads.attach_one(session, area=AREA, basket=basket, owner_id=plan.id)
+    file = CampaignFile(
+        reference=upload.reference,
+        kind=upload.kind,
+        size=upload.size,
+        words=words,
+        words_en=words_en,
+        added_by=actor.key,
+        added_at=clock.now(),
+    )
+    plan.files.append(file)
+    _note(session, actor, plan, "campaigns.file-added")
+    return file
+
+
+def remove_file(session: Session, actor: Actor, *, occasion: str, year: int, reference: str) -> None:
+    """Take a file off. One that the public has goes when the campaign is next kept and shown.
+
+    Raises NotFound.
+    """
+    plan = _plan(session, actor, occasion, year)
+    file = queries.get_file(plan, reference)
+    if file.is_public:
+        file.is_leaving = True
+    else:
+        _erase_file(session, plan, file)
+    _note(session, actor, plan, "campaigns.file-removed")
+
+
+def _settle_files(session: Session, plan: Campaign) -> None:
+    """What was added is public, what was taken off is erased."""
+    for file in tuple(plan.files):
+        if file.is_leaving:
+            _erase_file(session, plan, file)
+        else:
+            file.is_public = True
+
+
+def _erase_file(session: Session, plan: Campaign, file: CampaignFile) -> None:
+    uploads.erase_one(session, AREA, plan.id, file.reference)
+    plan.files.remove(file)
 
 
 def _plan(session: Session, actor: Actor, occasion: str, year: int) -> Campaign:

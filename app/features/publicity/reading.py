@@ -67,11 +67,13 @@ def _block(block: Mapping[str, Any], pictures: Mapping[int, Mapping[str, Any]]) 
 
 
 def _file(file: ArticleFile, address: FileAddress, is_english: bool) -> dict[str, Any]:
+    speaks_english = bool(is_english and file.words_en)
     return {
         "number": file.number,
         "role": file.role,
         "url": address(file),
-        "words": file.words_en if is_english and file.words_en else file.words,
+        "words": file.words_en if speaks_english else file.words,
+        "lang": "en" if speaks_english else "zh-Hans",
         "kind": file.kind,
         "size": file.size,
         "width": file.width,

@@ -135,6 +135,17 @@ def attach(session: Session, *, area: str, basket: str, owner_id: UUID) -> tuple
     return received
 
 
+def attach_one(session: Session, *, area: str, basket: str, owner_id: UUID) -> Upload:
+    """Give the one file of a basket to its owner, where each file has words of its own.
+
+    Raises InvalidInput where the basket holds none or several.
+    """
+    attached = attach(session, area=area, basket=basket, owner_id=owner_id)
+    if len(attached) != 1:
+        raise InvalidInput("one-file-at-a-time", field="file")
+    return attached[0]
+
+
 def discard(session: Session, *, basket: str, reference: str) -> None:
     """Take one file out of a basket again. Raises NotFound where it is not there."""
     if _erase(session, basket=queries.basket_digest(session, basket), reference=reference) == 0:

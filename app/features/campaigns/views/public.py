@@ -11,8 +11,11 @@ from flask.typing import ResponseReturnValue
 from app.features.campaigns import labels, posters, queries
 from app.features.campaigns.calendar_feed import Shown, Voice, calendar_of
 from app.features.campaigns.queries import Occasion
+from app.features.campaigns.services import AREA
 from app.features.publicity import queries as articles
 from app.features.publicity.moments import page_shows_articles
+from app.features.uploads import answers
+from app.features.uploads import queries as uploads
 from app.kernel import clock
 from app.kernel.errors import NotFound
 from app.web import throttle
@@ -87,6 +90,18 @@ def poster(slug: str, year: int, size: str) -> ResponseReturnValue:
     return response
 
 
+@blueprint.get("/campaigns/<slug>/<int:year>/files/<reference>")
+@public
+def file(slug: str, year: int, reference: str) -> ResponseReturnValue:
+    """Something to take along, as a download that no browser runs."""
+    session = db_session()
+    plan = queries.get_campaign_of(session, slug, year).plan
+    found = queries.get_file(plan, reference)
+    if plan is None or not found.is_public:
+        raise NotFound("no-such-file")
+    return answers.download(uploads.get_attached(session, AREA, plan.id, reference))
+
+
 def _page(occasion: Occasion) -> str:
     session, today = db_session(), clock.today()
     page_shows_articles(session)
@@ -101,10 +116,22 @@ def _page(occasion: Occasion) -> str:
         words=_in_language(plan, "words", is_english).splitlines(),
         programme=[_item(item, is_english) for item in plan.programme] if plan else [],
         materials=[(one.title, url_for("publicity.show", slug=one.slug)) for one in named.values()],
+        files=_files(occasion, is_english),
         past=[(one, _days(one)) for one in past if one.year != occasion.year],
         is_over=occasion.is_over(today),
         about=_structured(occasion),
     )
+
+
+def _files(occasion: Occasion, is_english: bool) -> list[dict[str, Any]]:
+    return [
+        labels.file(
+            one,
+            url_for(".file", slug=occasion.slug, year=occasion.year, reference=one.reference),
+            is_english=is_english,
+        )
+        for one in queries.public_files(occasion.plan)
+    ]
 
 
 def _calendar(occasions: tuple[Occasion, ...]) -> Response:

@@ -61,6 +61,8 @@ def edit(slug: str, year: int) -> ResponseReturnValue:
         name=labels.name(occasion),
         days=labels.days(occasion.starts_on, occasion.ends_on),
         programme=occasion.plan.programme if occasion.plan else [],
+        files=occasion.plan.files if occasion.plan else [],
+        waits=queries.waits_to_be_shown(occasion.plan),
     )
     return page, 422 if form.errors else 200
 

@@ -43,10 +43,7 @@ def add_file(
     for field, value in (("words", words), ("words_en", words_en)):
         if len(value) > LONGEST["words"]:
             raise InvalidInput("too-long", field=field, limit=LONGEST["words"])
-    attached = uploads.attach(session, area=AREA, basket=basket, owner_id=article.id)
-    if len(attached) != 1:
-        raise InvalidInput("one-file-at-a-time", field="file")
-    upload = attached[0]
+    upload = uploads.attach_one(session, area=AREA, basket=basket, owner_id=article.id)
     if role == FileRole.PICTURE and not upload.is_picture:
         raise InvalidInput("no-picture", field="role")
     file = ArticleFile(
