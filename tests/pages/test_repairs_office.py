@@ -228,9 +228,9 @@ def test_recipients_confirm_are_reminded_and_put_before_the_office(portal: Porta
     staff = office(portal)
     page = staff.open("/office/repairs/recipients/?lang=en").click(notice.reference)
     assert applicant.citizen.name in page.summary("Name")
-    page = page.submit("Confirm: removed everywhere, measures lifted")
+    page = page.submit("Confirm: done everywhere")
     assert page.errors == ["Enter the number of the document in which the recipient confirmed it"]
-    page.submit("Confirm: removed everywhere, measures lifted", proof="石信平函〔2026〕1号")
+    page.submit("Confirm: done everywhere", proof="石信平函〔2026〕1号")
     page = applicant.visitor.open(f"/me/repairs/{reference}?lang=en")
     assert "acknowledged" in page.rows("Recipients of the repair")[0][3]
     for days, words in ((1, "sent"), (8, "reminded"), (20, "put before the credit office")):

@@ -242,6 +242,7 @@ def _objection(session: Session, row: Objection) -> Plain:
         "added": [
             {"at": at.isoformat(), "words": words} for at, words in objections.supplements_of(session, row)
         ],
+        "recipients": [_plain(notice) for notice in repair_notices.of_objection(session, row.id)],
         "reconsideration": _reconsideration(session, row),
     }
 

@@ -25,6 +25,7 @@ class MessageKind(StrEnum):
     DISCLOSURE_ENDED = "disclosure-ended"
     OBJECTION_RECEIVED = "objection-received"
     OBJECTION_DECIDED = "objection-decided"
+    OBJECTION_SPREAD = "objection-spread"
     REPORT_READY = "report-ready"
     REPORT_FAILED = "report-failed"
     REPORT_REVOKED = "report-revoked"

@@ -353,6 +353,12 @@ WORDINGS: dict[str, Wording] = {
         "repairs.show",
         takes_reference=True,
     ),
+    _K.OBJECTION_SPREAD: Wording(
+        _l("Everybody has carried out what your objection brought about"),
+        _l("All who received the record have confirmed it."),
+        "objections.show",
+        takes_reference=True,
+    ),
     _K.HONOUR_OFFERED: Wording(
         _l("You are to be honoured: do you agree?"),
         _l(

@@ -16,6 +16,7 @@ from app.features.objections.states import ObjectionOutcome
 from app.features.records import amending
 from app.features.records import services as records
 from app.features.records.models import CreditRecord
+from app.features.repairs import services as repairs
 from app.kernel import clock, outbox
 from app.kernel.actors import SYSTEM, Actor
 from app.kernel.errors import InvalidInput, NotNow
@@ -24,6 +25,9 @@ from app.kernel.errors import InvalidInput, NotNow
 ENDS_DISPLAY = frozenset(
     {ObjectionOutcome.DELETED, ObjectionOutcome.DISPLAY_ENDED, ObjectionOutcome.REMOVED_FROM_LIST}
 )
+# Outcomes of which everybody is told who received the record; of the first two, to lift their measures.
+_GONE = frozenset({ObjectionOutcome.DELETED, ObjectionOutcome.REMOVED_FROM_LIST})
+_TOLD = _GONE | {ObjectionOutcome.DISPLAY_ENDED, ObjectionOutcome.CORRECTED}
 AMENDS = frozenset({ObjectionOutcome.CORRECTED, ObjectionOutcome.SUPPLEMENTED})
 _WITHDRAWN_BECAUSE = {
     ObjectionOutcome.DELETED: "objection-upheld",
@@ -97,8 +101,22 @@ def take_effect(
     records.note_unconfirmed(session, record, clock.today() if is_unconfirmed else None)
     if is_unconfirmed:
         done.append(Effect("noted-on-record", record.reference))
+    if outcome in _TOLD:
+        done += _tell_recipients(session, objection, outcome)
     show_mark(session, record)
     return tuple(done)
+
+
+def _tell_recipients(session: Session, objection: Objection, outcome: ObjectionOutcome) -> list[Effect]:
+    told = repairs.tell_of_objection(
+        session,
+        objection.record,
+        objection_id=objection.id,
+        objection=objection.reference,
+        outcome=outcome,
+        is_lifting=outcome in _GONE,
+    )
+    return [Effect("recipients-told", str(told))] if told else []
 
 
 def show_mark(session: Session, record: CreditRecord) -> None:

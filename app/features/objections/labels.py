@@ -95,6 +95,9 @@ DONE = {
     ),
     "publication-stopped": _l("Publication %(thing)s, which was being prepared, will not take place."),
     "record-withdrawn": _l("Record %(thing)s is neither shown nor used any more."),
+    "recipients-told": _l(
+        "Everybody who received the record (%(thing)s) is told and has to confirm that this is carried out."
+    ),
     "noted-on-record": _l("A note on record %(thing)s says that the objection could not be confirmed."),
 }
 DEEDS = {
@@ -103,6 +106,7 @@ DEEDS = {
     "objections.referred": _l("Referred to the source body"),
     "objections.answer-proposed": _l("An answer was proposed"),
     "objections.decided": _l("Answered in writing"),
+    "objections.recipients-told": _l("Everybody who received the record was told"),
     "objections.withdrawn": _l("Objection withdrawn"),
     "objections.supplemented": _l("Further words were sent"),
     "objections.reminded": _l("The office was reminded that the answer is due"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,7 +11,7 @@ from flask_babel import lazy_gettext as _l
 
 from app.features.catalogue.labels import source_in_words
 from app.features.records.labels import remedy_in_words, sentence
-from app.features.repairs.models import RepairNotice
+from app.features.repairs.models import Notice, ObjectionNotice
 from app.features.repairs.states import NoticeStage, RepairOutcome, RepairState
 from app.rulebook import code_tables, deadlines, repair_tables
 from app.rulebook.measures import all_measures
@@ -79,6 +80,13 @@ STAGES = {
     NoticeStage.SENT: _l("sent"),
     NoticeStage.ACKNOWLEDGED: _l("acknowledged"),
     NoticeStage.OVERDUE: _l("overdue"),
+}
+# What an upheld objection asks of the recipients, by its outcome.
+OBJECTION_TASKS = {
+    "deleted": _l("Deleted after an objection: remove the record everywhere and end what follows from it"),
+    "removed-from-list": _l("Removed from the list after an objection: lift every measure because of it"),
+    "display-ended": _l("Display ended after an objection: show the record no longer"),
+    "corrected": _l("Corrected after an objection: take over the new version"),
 }
 STAGE_TONES = {
     NoticeStage.SENT: "progress",
@@ -193,7 +201,14 @@ def measures_in_words(codes: list[Any]) -> list[str]:
     return [gettext(one.label) for one in all_measures() if one.code in codes]
 
 
-def board_rows(notices: tuple[RepairNotice, ...], today: date) -> list[dict[str, Any]]:
+def task_in_words(notice: Notice) -> str:
+    """What the recipient has to do."""
+    if isinstance(notice, ObjectionNotice):
+        return str(OBJECTION_TASKS[notice.outcome])
+    return str(gettext("Repaired: remove the record and lift the measures"))
+
+
+def board_rows(notices: Sequence[Notice], today: date) -> list[dict[str, Any]]:
     """The propagation board: who was told when, and what became of it."""
     return [
         {
@@ -201,6 +216,7 @@ def board_rows(notices: tuple[RepairNotice, ...], today: date) -> list[dict[str,
             "stage": STAGES[one.stage_on(today)],
             "tone": STAGE_TONES[one.stage_on(today)],
             "measures": measures_in_words(one.measures),
+            "task": task_in_words(one),
         }
         for one in notices
     ]

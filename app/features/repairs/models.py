@@ -74,13 +74,12 @@ class RepairApplication(Base):
         return self.is_open and self.due_on is not None and day > self.due_on
 
 
-class RepairNotice(Base):
-    """That a record is repaired, as one recipient is told it; `measures` are those that it has to lift."""
+class Notice(Base):
+    """That a record changed, as one recipient is told it; `measures` are those that it has to lift."""
 
-    __tablename__ = "repair_notices"
+    __abstract__ = True
 
     reference: Mapped[str] = mapped_column(String(40), unique=True)
-    application_id: Mapped[UUID] = mapped_column(ForeignKey("repair_applications.id"), index=True)
     recipient: Mapped[str] = mapped_column(String(200))
     body_id: Mapped[UUID | None] = mapped_column(ForeignKey("bodies.id"), index=True)
     measures: Mapped[list[Any]] = mapped_column(JSON, default=list)
@@ -92,10 +91,58 @@ class RepairNotice(Base):
     acknowledged_by: Mapped[str] = mapped_column(String(80), default="")
     proof: Mapped[str] = mapped_column(String(128), default="")
 
-    application: Mapped[RepairApplication] = relationship(back_populates="notices", lazy="joined")
+    @property
+    def about(self) -> CreditRecord:
+        """The record."""
+        raise NotImplementedError
+
+    @property
+    def case(self) -> str:
+        """The number of the application or objection that it follows from."""
+        raise NotImplementedError
 
     def stage_on(self, day: date) -> NoticeStage:
         """Computed from its dates."""
         if self.acknowledged_at is not None:
             return NoticeStage.ACKNOWLEDGED
         return NoticeStage.OVERDUE if day > self.due_on else NoticeStage.SENT
+
+
+class RepairNotice(Notice):
+    """That a record is repaired."""
+
+    __tablename__ = "repair_notices"
+
+    application_id: Mapped[UUID] = mapped_column(ForeignKey("repair_applications.id"), index=True)
+
+    application: Mapped[RepairApplication] = relationship(back_populates="notices", lazy="joined")
+
+    @property
+    def about(self) -> CreditRecord:
+        return self.application.record
+
+    @property
+    def case(self) -> str:
+        return self.application.reference
+
+
+class ObjectionNotice(Notice):
+    """That an objection to a record was upheld; `outcome` is the objection's."""
+
+    __tablename__ = "objection_notices"
+
+    objection_id: Mapped[UUID] = mapped_column(ForeignKey("objections.id"), index=True)
+    objection_reference: Mapped[str] = mapped_column(String(40))
+    subject_id: Mapped[UUID] = mapped_column(ForeignKey("subjects.id"), index=True)
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("credit_records.id"), index=True)
+    outcome: Mapped[str] = mapped_column(String(24))
+
+    record: Mapped[CreditRecord] = relationship(lazy="joined")
+
+    @property
+    def about(self) -> CreditRecord:
+        return self.record
+
+    @property
+    def case(self) -> str:
+        return self.objection_reference

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.features.records.models import CreditRecord
 from app.features.records.policies import is_own
-from app.features.repairs.models import RepairApplication, RepairNotice
+from app.features.repairs.models import Notice, RepairApplication
 from app.kernel.actors import Actor
 from app.kernel.permissions import Permission
 
@@ -61,7 +61,7 @@ def is_second_person(actor: Actor, application: RepairApplication) -> bool:
     return actor.key != application.proposed_by
 
 
-def can_acknowledge(handler: Handler, notice: RepairNotice) -> bool:
+def can_acknowledge(handler: Handler, notice: Notice) -> bool:
     """Staff of the recipient; the credit office records it for whoever has no access."""
     if not handler.actor.can(Permission.REPAIRS_HANDLE) or handler.actor.body_id is None:
         return False

@@ -19,6 +19,8 @@ from app.features.papers import pages as papers
 from app.features.papers.models import IssuedPaper
 from app.features.records import queries as records
 from app.features.records.models import CreditRecord
+from app.features.repairs import labels as repair_labels
+from app.features.repairs import notices
 from app.features.uploads import answers as uploads
 from app.features.uploads import baskets
 from app.kernel import clock
@@ -147,6 +149,7 @@ def show(reference: str) -> ResponseReturnValue:
         is_record_usable=objection.record.is_usable_on(clock.today()),
         can_reconsider=queries.can_ask_reconsideration(session, objection, clock.today()),
         can_remind=queries.can_remind(session, objection, clock.today()),
+        board=repair_labels.board_rows(notices.of_objection(session, objection.id), clock.today()),
         deed_form=PortalForm(),
         **second_look(objection, is_office=False),
         **_said(objection),

@@ -23,6 +23,8 @@ from app.features.records import labels as record_labels
 from app.features.records.looks import Look
 from app.features.records.models import RecordKind
 from app.features.records.views.purposes import Door, ask_purpose, log_look, stated_purpose
+from app.features.repairs import labels as repair_labels
+from app.features.repairs import notices
 from app.features.subjects import queries as subjects
 from app.features.uploads import answers as uploads
 from app.kernel import clock
@@ -88,6 +90,7 @@ def show(reference: str) -> ResponseReturnValue:
         can_decide=ObjectionAction.DECIDE in actions and objection.proposed_by != current_actor().key,
         can_pause=clocks.can_pause(db_session(), queries.clock_of(objection), current_actor(), clock.today()),
         can_resume=clocks.can_resume(db_session(), queries.clock_of(objection), current_actor()),
+        board=repair_labels.board_rows(notices.of_objection(db_session(), objection.id), clock.today()),
         **case,
     )
 

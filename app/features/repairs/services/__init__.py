@@ -19,7 +19,7 @@ from app.features.repairs.services.examining import (
     refuse_acceptance,
 )
 from app.features.repairs.services.parts import AREA, LONGEST_WORDS, hold_both
-from app.features.repairs.services.propagation import acknowledge, escalate, remind
+from app.features.repairs.services.propagation import acknowledge, escalate, remind, tell_of_objection
 
 __all__ = [
     "AREA",
@@ -39,5 +39,6 @@ __all__ = [
     "require_signature",
     "send_back",
     "settle_application",
+    "tell_of_objection",
     "withdraw_application",
 ]

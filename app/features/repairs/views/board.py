@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from app.features.records.looks import Look
 from app.features.records.views.purposes import log_look
 from app.features.repairs import forms, labels, notices, services
-from app.features.repairs.models import RepairNotice
+from app.features.repairs.models import Notice, ObjectionNotice
 from app.features.subjects import queries as subjects
 from app.kernel import clock
 from app.kernel.errors import InvalidInput
@@ -21,6 +21,7 @@ from app.web.unit_of_work import db_session, writes
 blueprint = Blueprint("repairs_board", __name__, url_prefix="/office/repairs/recipients")
 # The purpose is the notice's own: who carries a repair out has to know about whom it is.
 _PURPOSE = "信用修复结果的执行"
+_OBJECTION_PURPOSE = "异议处理结果的执行"
 
 
 @blueprint.get("/")
@@ -48,26 +49,29 @@ def acknowledge(reference: str) -> ResponseReturnValue:
             return redirect(url_for(".index"), 303)
         except InvalidInput as error:
             form.take(error, labels.PROBLEMS, "proof")
-    log_look(_look_at(notice), _PURPOSE)
-    identity = subjects.identity_of(session, notice.application.record.subject)
+    is_objection = isinstance(notice, ObjectionNotice)
+    log_look(_look_at(notice), _OBJECTION_PURPOSE if is_objection else _PURPOSE)
+    identity = subjects.identity_of(session, notice.about.subject)
     page = render_template(
         "repairs/office/acknowledge.html",
         form=form,
         notice=notice,
-        record=notice.application.record,
+        record=notice.about,
         identity=identity,
+        task=labels.task_in_words(notice),
         measures=labels.measures_in_words(notice.measures),
         is_own_body=actor.body_id == notice.body_id,
     )
     return page, 422 if form.errors else 200
 
 
-def _look_at(notice: RepairNotice) -> Look:
-    source = get_rule("repair-effect").source
+def _look_at(notice: Notice) -> Look:
+    is_objection = isinstance(notice, ObjectionNotice)
+    source = get_rule("objection-decision" if is_objection else "repair-effect").source
     return Look(
-        notice.application.record,
+        notice.about,
         "repairs.notice-opened",
-        notice.application.reference,
+        notice.case,
         "name and ID number (masked), decision, measures",
         f"{source.title} {source.article}".strip(),
     )
