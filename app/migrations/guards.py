@@ -2,8 +2,9 @@
 
 A version of a record is never overwritten and goes only with its record (erasure by rule). A row that came in
 sealed by law, or about a minor, stays known as such. An entry of reward points is never changed, and goes
-only with its record or when the person wants none. SQLite forgets the triggers of a table that a migration
-makes anew; such a migration installs them again, and a house test looks that they are there.
+only with its record or when the person wants none. A text of an article stays as it was kept.
+SQLite forgets the triggers of a table that a migration makes anew; such a migration installs them again, and
+a house test looks that they are there.
 """
 
 # ruff: noqa: S608 - every word of these statements is our own
@@ -104,6 +105,39 @@ def install(dialect: str, execute: Callable[[str], object]) -> None:
 def install_for_points(dialect: str, execute: Callable[[str], object]) -> None:
     """The same for the entries of reward points, whose table is younger than the others."""
     for statement in _POINTS_SQLITE if dialect == "sqlite" else _POINTS_POSTGRESQL:
+        execute(statement)
+
+
+ARTICLES = "texts of articles are never changed or taken away"
+_ARTICLE_STANDS = "EXISTS (SELECT 1 FROM articles WHERE id = OLD.article_id)"
+_ARTICLES_SQLITE = (
+    "DROP TRIGGER IF EXISTS article_versions_never_change",
+    f"""CREATE TRIGGER article_versions_never_change BEFORE UPDATE ON article_versions
+    BEGIN SELECT RAISE(ABORT, '{ARTICLES}'); END""",
+    "DROP TRIGGER IF EXISTS article_versions_never_go",
+    f"""CREATE TRIGGER article_versions_never_go BEFORE DELETE ON article_versions
+    WHEN {_ARTICLE_STANDS}
+    BEGIN SELECT RAISE(ABORT, '{ARTICLES}'); END""",
+)
+_ARTICLES_POSTGRESQL = (
+    f"""CREATE OR REPLACE FUNCTION keep_article_versions() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN
+        IF TG_OP = 'UPDATE' OR {_ARTICLE_STANDS} THEN
+            RAISE EXCEPTION '{ARTICLES}' USING ERRCODE = 'integrity_constraint_violation';
+        END IF;
+        RETURN OLD;
+    END $$""",
+    """CREATE OR REPLACE TRIGGER article_versions_never_change BEFORE UPDATE OR DELETE ON article_versions
+    FOR EACH ROW EXECUTE FUNCTION keep_article_versions()""",
+)
+
+
+def keep_articles(dialect: str, execute: Callable[[str], object]) -> None:
+    """Keep every text of an article as its editor kept it.
+
+    An article is withdrawn, never erased: the foreign key refuses that as long as it has a text.
+    """
+    for statement in _ARTICLES_SQLITE if dialect == "sqlite" else _ARTICLES_POSTGRESQL:
         execute(statement)
 
 

@@ -1,4 +1,4 @@
-"""What the database itself refuses: changing a version of a record, and forgetting that a row is sealed."""
+"""What the database itself refuses: changing what was kept of a record or an article, forgetting a seal."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from app.features.intake.kinds import READERS
 from app.features.intake.models import IntakeRow
 from app.features.intake.row_judging import RowProblem, waiving
 from app.features.intake.states import NEVER_RELEASED
+from app.features.publicity.models import ArticleVersion
 from app.features.records.models import CreditRecord, RecordVersion
 from app.kernel import clock
+from app.kernel.actors import SYSTEM
 from app.migrations import guards
+from tests.support import publicity_steps
 from tests.support import records_steps as steps
 from tests.support.portal import Portal
 
@@ -21,6 +24,7 @@ TRIGGERS = {
     "intake_rows_stay_sealed",
     "issued_papers_never_change",
     "points_entries_never_change",
+    "article_versions_never_change",
 }
 
 
@@ -49,6 +53,27 @@ def test_versions_go_with_their_record_when_it_is_erased(portal: Portal) -> None
         session.execute(delete(CreditRecord))
     with portal.reading() as session:
         assert session.scalar(select(func.count()).select_from(RecordVersion)) == 0
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE article_versions SET manuscript = '{}'",
+        "UPDATE article_versions SET number = number + 1",
+        "UPDATE article_versions SET made_by = 'nobody'",
+        "DELETE FROM article_versions",
+        "DELETE FROM articles",
+    ],
+)
+def test_a_text_of_an_article_is_neither_changed_nor_taken_away(portal: Portal, statement: str) -> None:
+    with portal.writing() as session:
+        publicity_steps.draft(session, SYSTEM, "诚信建设\n\n守信者一路绿灯。")
+    with pytest.raises(DatabaseError), portal.writing() as session:
+        session.execute(text(statement))
+    with portal.reading() as session:
+        kept = session.scalars(select(ArticleVersion)).one()
+        assert (kept.number, "一路绿灯" in kept.manuscript["text"]) == (1, True)
+        assert kept.made_by == SYSTEM.key
 
 
 def test_every_database_has_the_guards(portal: Portal) -> None:
