@@ -14,11 +14,12 @@ from app.features.objections.models import Objection
 from app.kernel import access_log, clock, events, outbox
 from app.kernel.events import Event
 from tests.pages.test_mail import ADDRESS, post_office, set_up, text_of, work  # noqa: F401
+from tests.support import records_steps, repairs_steps
 from tests.support.accounts_steps import FAILED, activate, issue, try_to_sign_in
 from tests.support.authenticators import add_passkey
 from tests.support.objections_steps import file_about, make_objector
 from tests.support.page import Page
-from tests.support.people import PASSWORD, make_citizen, make_staff, sign_in
+from tests.support.people import PASSWORD, make_citizen, make_staff, next_id_number, sign_in
 from tests.support.portal import Portal, Visitor
 from tests.support.post_office import PostOffice
 
@@ -117,3 +118,17 @@ def test_every_feature_that_ends_something_says_so_in_words(portal: Portal) -> N
     with portal.app.test_request_context("/?lang=en"):
         assert all(str(closer.words).endswith(".") for closer in closers)
         assert all(str(one.words) for one in registry.going_on())
+
+
+def test_the_page_names_what_goes_on_of_every_kind(portal: Portal) -> None:
+    number = next_id_number()
+    citizen = make_citizen(portal, name="王守诺", id_number=number)
+    row = records_steps.penalty_row(name=citizen.name, id_number=number, decided="2026/02/09")
+    record = records_steps.make_record(portal, row)
+    visitor = sign_in(portal, citizen.login)
+    assert "Notices of a publication" not in visitor.open("/account/close?lang=en").text
+    records_steps.noticed_disclosure(portal, record)
+    repairs_steps.apply_for(portal, citizen, record)
+    text = visitor.open("/account/close?lang=en").text
+    assert "Notices of a publication, with the reply and the decision" in text
+    assert "Applications for credit repair under way" in text

@@ -7,6 +7,9 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.features.authorisations.models import Authorisation
+from app.features.authorisations.states import AuthorisationState
+from app.features.clocks.models import ClockPause
 from app.features.messages import mail, queries
 from app.features.messages.kinds import Group, MessageKind, group_of
 from app.features.messages.labels import GROUPS
@@ -15,7 +18,7 @@ from app.features.records.models import CreditRecord
 from app.kernel import clock
 from app.kernel.db import keyring_of
 from app.rulebook.reminders import days_before
-from tests.support import people, records_steps
+from tests.support import authorisations_steps, objections_steps, people, records_steps
 from tests.support.people import Citizen
 from tests.support.portal import Portal
 
@@ -73,6 +76,46 @@ def test_a_person_is_told_on_the_day_on_which_repair_becomes_possible(
     assert possible_on is not None
     run_on(portal, possible_on)
     assert reminders(portal, citizen) == [(MessageKind.REMINDER_REPAIR, reference)]
+
+
+def test_a_person_is_reminded_before_an_authorisation_ends_and_not_of_one_taken_back(portal: Portal) -> None:
+    citizen, _records = authorisations_steps.citizen_with_records(portal)
+    visitor = people.sign_in(portal, citizen.login)
+    first, second = (authorisations_steps.give(visitor).reference for _ in range(2))
+
+    with portal.writing() as session:
+        taken = session.scalars(select(Authorisation).where(Authorisation.reference == second)).one()
+        taken.state = AuthorisationState.REVOKED
+
+    ends_on = clock.today() + timedelta(days=30)
+    run_on(portal, ends_on - timedelta(days=4))
+    assert reminders(portal, citizen) == []
+    for days in (3, 3, 1, 0):
+        run_on(portal, ends_on - timedelta(days=days))
+    assert reminders(portal, citizen) == [(MessageKind.REMINDER_AUTHORISATION, first)]
+
+
+def test_a_person_is_reminded_before_the_time_for_a_supplement_closes(portal: Portal) -> None:
+    objector = objections_steps.make_objector(portal)
+    reference = objections_steps.file(objector)
+    page = objections_steps.open_in_office(objections_steps.reviewer(portal), reference)
+    page.click("Let the legal time stand still").submit(
+        "Let it stand still", reason="supplement", words="Please add the ticket of that day."
+    )
+    with portal.reading() as session:
+        last = session.scalars(select(ClockPause)).one().latest_on
+    expected = (MessageKind.REMINDER_SUPPLEMENT, reference)
+    run_on(portal, last - timedelta(days=3))
+    assert expected not in reminders(portal, objector.citizen)
+    run_on(portal, last - timedelta(days=2))
+    assert reminders(portal, objector.citizen).count(expected) == 1
+    with clock.travel(last - timedelta(days=1)):
+        visitor = people.sign_in(portal, objector.citizen.login)
+        assert visitor.open("/me?lang=en").link("Add to your objection").endswith(reference)
+        page = visitor.open(f"/me/objections/{reference}?lang=en").click("Add to your objection")
+        page.submit("Send", words="Here it is.")
+    run_on(portal, last)
+    assert reminders(portal, objector.citizen).count(expected) == 1
 
 
 def test_the_overview_says_what_is_negative_until_when_and_what_is_ahead(

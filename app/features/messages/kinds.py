@@ -69,6 +69,8 @@ class MessageKind(StrEnum):
     ASSISTANCE_ENDED = "assistance-ended"
     REMINDER_REPLY = "reminder-reply"
     REMINDER_REPAIR = "reminder-repair"
+    REMINDER_AUTHORISATION = "reminder-authorisation"
+    REMINDER_SUPPLEMENT = "reminder-supplement"
     ACCESS_CHALLENGE_RECEIVED = "access-challenge-received"
     ACCESS_CHALLENGE_ASKED = "access-challenge-asked"
     ACCESS_CHALLENGE_DECIDED = "access-challenge-decided"

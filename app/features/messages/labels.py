@@ -427,6 +427,18 @@ WORDINGS: dict[str, Wording] = {
         "records.show",
         takes_reference=True,
     ),
+    _K.REMINDER_AUTHORISATION: Wording(
+        _l("An authorisation of yours ends soon"),
+        _l("It ends by itself. Where the recipient still needs it, give a new one."),
+        "authorisations.show",
+        takes_reference=True,
+    ),
+    _K.REMINDER_SUPPLEMENT: Wording(
+        _l("The office waits for what you are to add to your objection"),
+        _l("After the last day the legal time goes on, and it is answered with what is there."),
+        "objections.show",
+        takes_reference=True,
+    ),
     _K.ASSISTANCE_BEGUN: Wording(
         _l("Somebody at the counter acts for you"),
         _l("It began with your one-time code. If you are not at the counter now, end it at once."),
@@ -523,6 +535,8 @@ def _details(message: Message) -> tuple[str, ...]:
 DATES: dict[MessageKind, str] = {
     _K.REMINDER_REPLY: _l("Reply to a notice"),
     _K.REMINDER_REPAIR: _l("Repair of a record becomes possible"),
+    _K.REMINDER_AUTHORISATION: _l("Last day of an authorisation"),
+    _K.REMINDER_SUPPLEMENT: _l("Add to your objection"),
 }
 
 
