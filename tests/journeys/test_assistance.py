@@ -44,7 +44,7 @@ def test_a_clerk_helps_and_hands_over_a_receipt_with_the_keyboard_alone(reader: 
     clerk = reader().sign_in(CLERK.login, PASSWORD, TOTP_SECRET).open("/office/assistance/")
     type_in(clerk, "id_number", LI.id_number)
     type_in(clerk, "code", code)
-    press_key(clerk, clerk.words("Begin"))
+    press_key(clerk, clerk.words("Begin to help"))
     assert clerk.path == "/me"
     banner = clerk.page.locator(".app-helping")
     assert LI.name in banner.inner_text()

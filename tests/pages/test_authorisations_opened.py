@@ -83,6 +83,7 @@ def test_the_person_is_told_of_each_opening(portal: Portal) -> None:
     assert BANK in page.text
     assert "A loan or credit" in page.text
     assert "Opened the parts of your report that you chose" in page.text
+    assert "Basic information, Administrative records" in page.text
     page = visitor.open(f"/me/authorisations/{given.reference}?lang=en")
     assert "It was opened 2 times." in page.text
     assert page.text.count("The recipient opened your report") == 2

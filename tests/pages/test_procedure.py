@@ -211,6 +211,7 @@ def test_decision_and_repair_notice_are_served_together_and_then_it_is_public(po
         assert mine.open(public).status == 200
         page = mine.open(f"{case}?lang=en")
         assert page.summary("Decision number") == f"信公决〔{clock.today().year}〕1号"
+        assert "Object to this record" in page.text
         decision = page.click("Decision on publication")
         for heading in (
             "How you were heard",
@@ -224,6 +225,9 @@ def test_decision_and_repair_notice_are_served_together_and_then_it_is_public(po
         assert "What to hand in" in repair.text
         assert f"信公决〔{clock.today().year}〕1号" in repair.text
         assert "It has been decided to publish a record about you" in mine.open("/me/messages?lang=en").text
+        with portal.writing() as session:
+            session.execute(text("UPDATE credit_records SET use_until = '2020-01-01'"))
+        assert "Object to this record" not in mine.open(f"{case}?lang=en").text  # it is used no more
 
 
 def test_without_the_repair_notice_nothing_is_published(portal: Portal) -> None:

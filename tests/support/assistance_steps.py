@@ -33,7 +33,7 @@ def print_slip(staff: Visitor, citizen: Citizen) -> str:
 def begin(clerk: Visitor, citizen: Citizen, code: str) -> Page:
     """Enter the code that the person gave."""
     page = clerk.open("/office/assistance/?lang=en")
-    return page.submit("Begin", id_number=citizen.id_number, code=code)
+    return page.submit("Begin to help", id_number=citizen.id_number, code=code)
 
 
 def end(clerk: Visitor) -> Page:

@@ -94,6 +94,17 @@ FIELDS: dict[str, str] = {
     "the look": _l("the look"),
     "the question": _l("the question"),
     "the explanation": _l("the explanation"),
+    # The parts of a report that an authorisation opened.
+    "basic": _l("Basic information"),
+    "administrative": _l("Administrative records"),
+    "honours": _l("Honours and voluntary service"),
+    "serious_lists": _l("Serious-dishonesty lists"),
+    "judicial": _l("Judicial enforcement"),
+    "titles": _l("Professional titles"),
+    "commitments": _l("Commitments and how they were kept"),
+    "objections": _l("Objection marks and own statements"),
+    "repairs": _l("Credit repair"),
+    "queries": _l("Who queried me"),
 }
 
 

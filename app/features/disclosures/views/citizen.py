@@ -41,6 +41,7 @@ def show(reference: str) -> ResponseReturnValue:
         papers=paper_pages.links_for_own(disclosure),
         steps=timeline.steps(disclosure, is_own=True),
         is_public=disclosure.is_visible_on(clock.today()),
+        can_object=disclosure.record.is_usable_on(clock.today()),
         end_reason=labels.REMOVAL_REASONS.get(disclosure.end_reason, ""),
         is_decided=disclosure.documents_served_on is not None,
     )
