@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -101,6 +102,22 @@ def test_a_pause_that_nobody_ends_ends_by_itself_and_the_office_is_late_after_it
         decide(staff, reference, "not-upheld")
         page = people.sign_in(portal, objector.citizen.login).open(f"/me/objections/{reference}?lang=en")
         assert "Answered late: 1 working day after its last day, 18 March 2026." in page.text
+
+
+def test_lists_show_the_day_of_the_case_while_its_clock_stands_still(portal: Portal) -> None:
+    objector, reference = filed(portal)
+    with clock.travel(TUESDAY):
+        pause(clerk(portal), reference, "expert-opinion")
+    with clock.travel(FRIDAY):
+        own = people.sign_in(portal, objector.citizen.login)
+        page = own.open(f"/me/objections/{reference}?lang=en")
+        shown = re.search(r"due by (.+?) at the latest", page.text)
+        assert shown is not None
+        day = shown.group(1)
+        assert "April" not in day
+        assert f"answer due by {day}" in own.open("/me/objections?lang=en").text
+        row = reviewer(portal).open("/office/objections/?lang=en").rows("To be answered")[0]
+        assert row[1] == day
 
 
 def test_an_answer_ends_the_pause_and_keeps_the_day_that_was_the_last_one(portal: Portal) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from app.features.objections import queries, services
+from app.features.objections import desk, queries, services
 from app.features.objections.models import Objection
 from app.features.objections.states import ObjectionOutcome, ObjectionState
 from app.kernel import access_log, clock
@@ -117,6 +117,16 @@ def test_clerk_proposes_and_the_reviewer_decides_on_it(portal: Portal) -> None:
     objection = objection_of(portal, reference)
     assert (objection.state, objection.outcome) == (ObjectionState.DECIDED, "corrected")
     assert objection.decided_by != objection.proposed_by
+
+
+def test_desk_names_what_is_due_soon(portal: Portal) -> None:
+    with clock.travel(MONDAY):
+        file(make_objector(portal))
+    actor = records_steps.staff(portal, Role.REVIEWER)
+    for day, soon in ((date(2026, 3, 6), 0), (date(2026, 3, 9), 1), (date(2026, 3, 12), 0)):
+        with clock.travel(day), portal.reading() as session, portal.app.test_request_context():
+            _waiting, due_soon, _again = desk.entries(session, actor)
+        assert due_soon.count == soon, day
 
 
 def test_clerk_cannot_decide(portal: Portal) -> None:

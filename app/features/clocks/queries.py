@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -114,6 +114,14 @@ def find_running(session: Session, the_clock: LegalClock) -> ClockPause | None:
         ClockPause.ended_at.is_(None),
     )
     return session.scalar(found)
+
+
+def running_among(session: Session, case_ids: Collection[UUID], kind: str) -> set[UUID]:
+    """Those of the cases whose pause nobody has ended, in one query: for lists."""
+    found = select(ClockPause.case_id).where(
+        ClockPause.case_id.in_(case_ids), ClockPause.case_kind == kind, ClockPause.ended_at.is_(None)
+    )
+    return set(session.scalars(found))
 
 
 def reasons_left(session: Session, the_clock: LegalClock) -> tuple[pauses.PauseReason, ...]:

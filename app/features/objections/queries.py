@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from sqlalchemy import Select, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.features.bodies.models import BodyKind
+from app.features.clocks import queries as clocks
 from app.features.clocks.queries import LegalClock
 from app.features.objections import policies
 from app.features.objections.models import Objection, Reconsideration, Supplement
@@ -202,6 +204,26 @@ def clock_of(objection: Objection) -> LegalClock:
         stopped_on=clock.day_of(objection.decided_at) if objection.decided_at else None,
         may_stop=lambda actor: policies.can_handle(actor, objection) and objection.is_open,
         keep_due=keep,
+    )
+
+
+def days_due(session: Session, objections: Collection[Objection], today: date) -> dict[UUID, date]:
+    """The due day of each as its own page shows it: kept in the row, but for a clock that stands still."""
+    still = clocks.running_among(session, [one.id for one in objections if one.is_open], "objection")
+    return {
+        one.id: clocks.standing_of(session, clock_of(one), today).due.on if one.id in still else one.due_on
+        for one in objections
+    }
+
+
+def count_due_soon(session: Session, actor: Actor, today: date, last: date) -> int:
+    """Open objections within this post's reach that are due from today to a last day."""
+    found = _within_reach(actor).where(
+        Objection.state.in_(OPEN_STATES), Objection.due_on.between(today, last)
+    )
+    return (
+        session.scalar(select(func.count()).select_from(found.with_only_columns(Objection.id).subquery()))
+        or 0
     )
 
 

@@ -41,16 +41,19 @@ def index() -> ResponseReturnValue:
     """All my objections, newest first."""
     subject_id, today = current_actor().subject_id, clock.today()
     assert subject_id is not None  # `@citizens` saw to it
+    found = queries.of_subject(db_session(), subject_id)
+    due_days = queries.days_due(db_session(), found, today)
     lines = [
         {
             "objection": objection,
+            "due_on": due_days[objection.id],
             "state": labels.STATES[ObjectionState(objection.state)],
             "tone": labels.TONES[ObjectionState(objection.state)],
             "outcome": labels.outcome(objection.outcome),
             "ground": labels.ground(objection.ground),
             "is_late": objection.is_late_on(today),
         }
-        for objection in queries.of_subject(db_session(), subject_id)
+        for objection in found
     ]
     return render_template("objections/index.html", lines=lines)
 

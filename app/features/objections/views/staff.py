@@ -51,10 +51,12 @@ _FIELDS = "name and ID number (masked), ground, request, proposed and written an
 def index() -> ResponseReturnValue:
     """What waits, the first due first; below it what has been answered."""
     session, actor, page = db_session(), current_actor(), asked_page()
+    waiting = queries.open_for_staff(session, actor)
+    due_days = queries.days_due(session, waiting, clock.today())
     answered, total = queries.answered_for_staff(session, actor, offset=(page - 1) * PER_PAGE, limit=PER_PAGE)
     return render_template(
         "objections/office/index.html",
-        waiting=[_line(one) for one in queries.open_for_staff(session, actor)],
+        waiting=[_line(one) | {"due_on": due_days[one.id]} for one in waiting],
         again=[_line_again(one) for one in queries.reconsiderations_for_staff(session, actor)],
         answered=[_line(one) for one in answered],
         paging=Paging(answered, page, total),
