@@ -15,6 +15,7 @@ from werkzeug.test import TestResponse
 
 from app.features.disclosures.models import Disclosure
 from app.features.publicity import services
+from app.features.publicity.manuscripts import Manuscript
 from app.kernel import clock
 from app.kernel.actors import SYSTEM
 from tests.support import records_steps
@@ -50,6 +51,33 @@ def test_a_feed_reader_sees_a_new_article(portal: Portal, tmp_path: Path) -> Non
     assert entry.find(f"{ATOM}link").get("href") == f"http://localhost/publicity/{SLUG}"
     assert entry.findtext(f"{ATOM}author/{ATOM}name") == "清河省信用办"
     _check(feed, "http://localhost/feeds/publicity.atom")
+
+
+def test_a_reader_of_english_sees_the_english_title_where_the_article_has_english(portal: Portal) -> None:
+    both = Manuscript(
+        kind="knowledge",
+        title="守信有礼",
+        text="守信者一路绿灯。",
+        title_en="Trust pays",
+        text_en="Green lights.",
+    )
+    title_alone = Manuscript(kind="knowledge", title="诚信春联", text="一诺千金。")
+    with portal.writing() as session:
+        for one in (both, title_alone):
+            article = services.write_article(session, SYSTEM, one)
+            services.submit_article(session, SYSTEM, article)
+            services.publish_article(session, SYSTEM, article)
+    visitor, lang = portal.visitor(), "{http://www.w3.org/XML/1998/namespace}lang"
+
+    def titles(address: str) -> dict[str, str]:
+        feed = Xml.fromstring(visitor.client.get(address).data)
+        found = [entry.find(f"{ATOM}title") for entry in feed.iter(f"{ATOM}entry")]
+        return {one.text: one.attrib[lang] for one in found}
+
+    assert titles("/feeds/publicity.atom?lang=en") == {"Trust pays": "en", "诚信春联": "zh-Hans"}
+    assert titles("/feeds/publicity.atom?lang=zh") == {"守信有礼": "zh-Hans", "诚信春联": "zh-Hans"}
+    items = visitor.client.get("/api/v1/publicity").get_json()["items"]
+    assert {item["title"]: item["title_en"] for item in items} == {"守信有礼": "Trust pays", "诚信春联": None}
 
 
 def test_a_feed_reader_sees_no_withdrawn_article(portal: Portal) -> None:

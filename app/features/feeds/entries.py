@@ -21,7 +21,10 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of an Atom feed; `updated` is aware."""
+    """One entry of an Atom feed; `updated` is aware.
+
+    `lang` is that of title and summary where it may be another than the feed's.
+    """
 
     url: str
     title: str
@@ -29,18 +32,21 @@ class Entry:
     author: str
     published: datetime
     updated: datetime
+    lang: str = ""
 
 
-def of_article(article: Article) -> Entry:
-    """An article as an entry; its texts are Chinese."""
+def of_article(article: Article, language: str) -> Entry:
+    """An article as an entry: in English for a reader of "en" where there is a whole English article."""
     assert article.published_at is not None, "a published article has an instant of publication"
+    is_english = language == "en" and article.has_english
     return Entry(
         url=whole_url("publicity.show", slug=article.slug),
-        title=legible(article.title),
-        summary=legible(article.summary),
+        title=legible(article.title_en if is_english else article.title),
+        summary=legible(article.summary_en if is_english else article.summary),
         author=legible(article.issuer),
         published=article.published_at,
         updated=max(article.published_at, article.changed_at),
+        lang="en" if is_english else "zh-Hans",
     )
 
 

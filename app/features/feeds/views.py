@@ -21,6 +21,7 @@ from app.kernel.errors import NotFound
 from app.web.access import public
 from app.web.addresses import whole_url
 from app.web.caching import once_for_version
+from app.web.locale import current_language
 from app.web.unit_of_work import db_session
 
 blueprint = Blueprint("feeds", __name__)
@@ -54,7 +55,8 @@ _FIRST_FEED = datetime(2026, 1, 1, tzinfo=UTC)
 @public
 def publicity() -> ResponseReturnValue:
     """The newest articles."""
-    entries = [of_article(article) for article in article_queries.latest(db_session(), _IN_A_FEED)]
+    found, language = article_queries.latest(db_session(), _IN_A_FEED), current_language()
+    entries = [of_article(article, language) for article in found]
     return _atom("feeds.publicity", "publicity.index", _("Publicity"), entries)
 
 

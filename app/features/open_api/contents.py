@@ -12,13 +12,15 @@ from app.features.publicity.models import Article
 
 
 def article_line(article: Article, url: str) -> dict[str, Any]:
-    """An article in a list."""
+    """An article in a list; its English title and summary where there is a whole English article."""
     return {
         "slug": article.slug,
         "url": url,
         "kind": article.kind,
         "title": article.title,
         "summary": article.summary,
+        "title_en": article.title_en if article.has_english else None,
+        "summary_en": (article.summary_en or None) if article.has_english else None,
         "document_number": article.document_number or None,
         "issuer": article.issuer or None,
         "issued_on": _day(article.issued_on),

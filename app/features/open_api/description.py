@@ -23,6 +23,8 @@ ARTICLE_LINE = {
     "kind": TEXT | {"enum": [one.value for one in ArticleKind]},
     "title": TEXT,
     "summary": TEXT,
+    "title_en": TEXT_OR_NONE,
+    "summary_en": TEXT_OR_NONE,
     "document_number": TEXT_OR_NONE,
     "issuer": TEXT_OR_NONE,
     "issued_on": DAY_OR_NONE,
