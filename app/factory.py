@@ -49,6 +49,8 @@ VIEWS = (
     "accesses.views.citizen",
     "accesses.views.challenges",
     "accesses.views.office",
+    "statements.views.citizen",
+    "statements.views.staff",
     "objections.views.citizen",
     "objections.views.staff",
     "objections.views.evidence",

@@ -28,6 +28,7 @@ from tests.support import (
     people,
     records_steps,
     reports_steps,
+    statements_steps,
 )
 from tests.support.objections_steps import (
     REQUEST,
@@ -50,6 +51,10 @@ from tests.support.uploads_steps import attach_evidence
 OWN = {
     "explanations.own": "record",
     "records.show": "record",
+    "statements.write": "record",
+    "statements.check": "record",
+    "statements.sent": "record",
+    "statements.withdraw": "record",
     "objections.show": "open objection",
     "objections.filed": "open objection",
     "objections.withdraw": "open objection",
@@ -101,6 +106,8 @@ OWN = {
 OFFICE = {
     "explanations.office": "record",
     "records_office.show": "record",
+    "statements_office.show": "statement",
+    "statements_office.check": "statement",
     "objections_office.show": "open objection",
     "objections_office.refer": "open objection",
     "objections_office.answer": "open objection",
@@ -285,7 +292,12 @@ OTHER_VALUES = {
     "tips_office.download": {"name": "0123456789"},
 }
 # As long as no file waits to be sent, or nothing is missing.
-LEADS_BACK = {"objections_evidence.send", "repairs_applying.complete", "repairs_applying.send"}
+LEADS_BACK = {
+    "objections_evidence.send",
+    "repairs_applying.complete",
+    "repairs_applying.send",
+    "statements.check",
+}
 NAME, OTHER_BODY = "欧阳守密", "灵寿县市场监督管理局"
 FACTS = "当事人将许可证件出租给他人使用，有车辆登记为证。"
 
@@ -337,6 +349,7 @@ def belongings_of_a(portal: Portal) -> Belongings:
     visitor = people.sign_in(portal, citizen.login)
     disclosure = records_steps.published_disclosure(portal, record=published)
     open_objection, answered_objection = file_about(visitor, contested), file_about(visitor, answered)
+    statement = statements_steps.send(portal, visitor, contested)
     evidence = attach_evidence(portal, open_objection)
     again = file_about(visitor, published)
     for reference in (answered_objection, again):
@@ -367,6 +380,7 @@ def belongings_of_a(portal: Portal) -> Belongings:
             "bound report": bound_report,
             "record": contested,
             "open objection": open_objection,
+            "statement": statement,
             "evidence": evidence,
             "repair": repair,
             "proof": proof_of(portal, repair),

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from app.cli.seed import articles, looks, models, procedure, repairs, sheets, third_parties
 from app.cli.seed import objections as seed_objections
+from app.cli.seed import statements as seed_statements
 from app.cli.seed.more_sheets import other_sheets
 from app.cli.seed.people import (
     BODIES,
@@ -117,6 +118,7 @@ def chapters(tools: Toolbox) -> list[Chapter]:
         ("third parties, rewards", partial(third_parties.tell, stage)),
         ("looks, help at the counter", partial(looks.tell, stage)),
         ("answers to objections", partial(_answer_objections, stage)),
+        ("a statement of one's own", partial(_state_ones_side, stage)),
         ("tips", partial(_tip_off, stage)),
         ("a credit report", partial(_report, stage)),
         ("a report for one purpose", partial(third_parties.hand_over, stage)),
@@ -344,6 +346,10 @@ def _look_and_object(stage: Stage) -> None:
 
 def _answer_objections(stage: Stage) -> None:
     seed_objections.tell(stage, partial(_record_of, stage), "罚款人民币三千元", "罚款人民币八千元")
+
+
+def _state_ones_side(stage: Stage) -> None:
+    seed_statements.tell(stage, partial(_record_of, stage), "罚款人民币三千元")
 
 
 def _record_of(stage: Stage, session: Session, citizen: DemoCitizen, content: str) -> CreditRecord:

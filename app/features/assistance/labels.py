@@ -24,6 +24,8 @@ DEEDS = {
     "objections.filed": _l("Filed an objection"),
     "objections.evidence-added": _l("Sent further evidence"),
     "objections.withdrawn": _l("Withdrew an objection"),
+    "statements.sent": _l("Sent a statement of their own"),
+    "statements.withdrawn": _l("Withdrew a statement of their own"),
     "repairs.filed": _l("Applied for credit repair"),
     "repairs.withdrawn": _l("Withdrew an application for credit repair"),
     "repairs.completed": _l("Sent what was missing for credit repair"),

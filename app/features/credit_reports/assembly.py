@@ -261,13 +261,11 @@ def _of_kinds(facts: Facts, key: str) -> Section:
 
 
 def _objections(facts: Facts) -> Section:
-    no_statement = _("The person has attached no statement of their own to a record.")
+    title, own = str(labels.SECTIONS["objections"]), _own_statements(facts)
+    no_statement = "" if own else _("The person has attached no statement of their own to a record.")
     if not facts.objections:
-        return Section(
-            "objections",
-            str(labels.SECTIONS["objections"]),
-            empty=_("No objection has been raised.") + no_statement,
-        )
+        none = _("No objection has been raised.")
+        return Section("objections", title, intro=none if own else "", blocks=own, empty=none + no_statement)
     columns = (
         Column(_("Objection"), "middle"),
         Column(_("Record"), "middle"),
@@ -276,10 +274,17 @@ def _objections(facts: Facts) -> Section:
     )
     return Section(
         "objections",
-        str(labels.SECTIONS["objections"]),
+        title,
         intro=_("A pending objection also stands beside the record that it concerns. ") + no_statement,
-        blocks=(Table(_("Objections"), columns, tuple(_objection(one) for one in facts.objections)),),
+        blocks=(Table(_("Objections"), columns, tuple(_objection(one) for one in facts.objections)), *own),
     )
+
+
+def _own_statements(facts: Facts) -> tuple[Table, ...]:
+    """What the person says about records, word by word."""
+    rows = tuple((one.record.reference, text) for one, text in facts.own_statements)
+    columns = (Column(_("Record"), "middle"), Column(_("Words of the person")))
+    return (Table(_("Statements of the person's own"), columns, rows),) if rows else ()
 
 
 def _objection(objection: Objection) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ from app.features.records import queries as records
 from app.features.records.models import CreditRecord, RecordKind
 from app.features.repairs import queries as repairs
 from app.features.repairs.models import RepairApplication
+from app.features.statements import queries as statements
+from app.features.statements.models import OwnStatement
 from app.features.subjects import queries as subjects
 from app.features.subjects.queries import Identity
 from app.kernel import clock
@@ -55,7 +57,10 @@ MOST_LOOKS = 1000
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything a report is about, as of a day. `salt` keeps a digest from being guessed back to a name."""
+    """Everything a report is about, as of a day. `salt` keeps a digest from being guessed back to a name.
+
+    `own_statements` with their words; each stands beside its record.
+    """
 
     today: date
     identity: Identity
@@ -66,6 +71,7 @@ class Facts:
     objections: tuple[Objection, ...]
     repairs: tuple[RepairApplication, ...]
     sections: tuple[str, ...] = SECTIONS
+    own_statements: tuple[tuple[OwnStatement, str], ...] = ()
 
     @property
     def is_excerpt(self) -> bool:
@@ -100,6 +106,7 @@ class Facts:
             self,
             sections=chosen,
             records=kept,
+            own_statements=tuple(one for one in self.own_statements if one[0].record_id in ids),
             objections=tuple(
                 one
                 for one in self.objections
@@ -131,6 +138,10 @@ class Facts:
         """The objections to a record, newest first."""
         return tuple(one for one in self.objections if one.record_id == record.id)
 
+    def statement_on(self, record: CreditRecord) -> str:
+        """What the person says about a record; empty where nothing is shown beside it."""
+        return next((text for one, text in self.own_statements if one.record_id == record.id), "")
+
     def repairs_of(self, record: CreditRecord) -> tuple[RepairApplication, ...]:
         """The applications to repair a record, newest first."""
         return tuple(one for one in self.repairs if one.record_id == record.id)
@@ -148,7 +159,7 @@ class Facts:
             },
             "records": [self._record(record) for record in self.records],
             "objections": [_objection(objection) for objection in self.objections],
-            "own_statements": [],
+            "own_statements": [_statement(*one) for one in self.own_statements],
             "repairs": [_repair(one) for one in self.repairs],
         }
 
@@ -212,6 +223,10 @@ def gather(session: Session, subject_id: UUID) -> Facts:
         disclosures=_disclosures_by_record(session, subject_id),
         objections=objections.of_subject(session, subject_id),
         repairs=repairs.of_subject(session, subject_id),
+        own_statements=tuple(
+            (one, statements.text_of(session, one))
+            for one in statements.accepted_of_subject(session, subject_id, today)
+        ),
     ).narrowed(SECTIONS)
 
 
@@ -261,6 +276,15 @@ def _objection(objection: Objection) -> dict[str, Any]:
         "due_on": _iso(objection.due_on),
         "outcome": objection.outcome,
         "decided_on": _day(objection.decided_at),
+    }
+
+
+def _statement(statement: OwnStatement, text: str) -> dict[str, Any]:
+    return {
+        "reference": statement.reference,
+        "record": statement.record.reference,
+        "accepted_on": _day(statement.decided_at),
+        "text": text,
     }
 
 

@@ -34,10 +34,16 @@ def record_block(facts: Facts, record: CreditRecord) -> Record:
         facts=(*_said(record), *_rules(facts, record)),
         notes=(
             *(_note(one) for one in facts.objections_to(record) if _stays_beside(one)),
+            *_statement_notes(facts, record),
             *(_repair_note(one) for one in facts.repairs_of(record) if one.is_open),
         ),
         explanation=_explanation(record),
     )
+
+
+def _statement_notes(facts: Facts, record: CreditRecord) -> tuple[Note, ...]:
+    text = facts.statement_on(record)
+    return (Note(str(_("The person's own statement")), text, is_statement=True),) if text else ()
 
 
 def repair_in_words(application: RepairApplication) -> str:

@@ -40,6 +40,8 @@ from app.features.records.models import CreditRecord, RecordVersion
 from app.features.repairs import notices as repair_notices
 from app.features.repairs import queries as repairs
 from app.features.repairs.models import RepairApplication
+from app.features.statements import queries as statements
+from app.features.statements.models import OwnStatement
 from app.features.subjects import queries as subjects
 from app.features.uploads import queries as uploads
 from app.features.uploads.models import Upload
@@ -127,6 +129,10 @@ def copy_of(session: Session, subject_id: UUID) -> Plain:
         "records": [_record(session, row) for row in _of(session, CreditRecord, subject_id)],
         "disclosures": _disclosures(session, subject_id),
         "objections": [_objection(session, row) for row in _of(session, Objection, subject_id)],
+        "own_statements": [
+            _plain(row) | {"record": row.record.reference, "words": statements.text_of(session, row)}
+            for row in _of(session, OwnStatement, subject_id)
+        ],
         "repairs": [_repair(session, row) for row in _of(session, RepairApplication, subject_id)],
         "honours": [_honour(session, row) for row in honours.everything_about(session, subject_id)],
         "recommendations_of_oneself": [

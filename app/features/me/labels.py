@@ -21,6 +21,7 @@ DATA_KEYS: dict[str, str] = {
     ),
     "certificates": _l("Every certificate you made. The papers themselves are under “Certificates”."),
     "objections": _l("Every objection you filed: your words, the state, the outcome and the answer."),
+    "own_statements": _l("Every statement of your own on a record, with what became of it."),
     "commitments": _l("What you committed yourself to, word by word, signed and taken back."),
     "repairs": _l(
         "Every application for credit repair: its state, the list of what was missing, the reasons, and who "

@@ -26,6 +26,8 @@ class MessageKind(StrEnum):
     OBJECTION_RECEIVED = "objection-received"
     OBJECTION_DECIDED = "objection-decided"
     OBJECTION_SPREAD = "objection-spread"
+    STATEMENT_ACCEPTED = "statement-accepted"
+    STATEMENT_RETURNED = "statement-returned"
     REPORT_READY = "report-ready"
     REPORT_FAILED = "report-failed"
     REPORT_REVOKED = "report-revoked"
@@ -93,7 +95,7 @@ class Group(StrEnum):
 
 # How the kinds of a group begin. What the law wants served stands on the site whatever is chosen here.
 _BEGINNINGS = {
-    Group.OBJECTIONS: ("objection-", "clock-", "reconsideration-"),
+    Group.OBJECTIONS: ("objection-", "statement-", "clock-", "reconsideration-"),
     Group.PUBLICATIONS: ("notice-", "disclosure-", "record-", "reply-", "hearing-"),
     Group.PAPERS: ("report-", "authorisation-", "certificate-"),
     Group.LOOKS: ("access-challenge-", "assistance-"),

@@ -156,6 +156,18 @@ WORDINGS: dict[str, Wording] = {
         "objections.show",
         takes_reference=True,
     ),
+    _K.STATEMENT_ACCEPTED: Wording(
+        _l("Your statement is shown"),
+        _l("It stands beside the record wherever the record is shown. You can withdraw it at any time."),
+        "records.show",
+        takes_reference=True,
+    ),
+    _K.STATEMENT_RETURNED: Wording(
+        _l("Your statement is given back"),
+        _l("The page of the record says why. You can write it anew."),
+        "records.show",
+        takes_reference=True,
+    ),
     _K.DISCLOSURE_NOTICE: Wording(
         _l("It is planned to publish a record about you"),
         _l(

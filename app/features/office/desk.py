@@ -17,6 +17,7 @@ from app.kernel.actors import Actor
 # Features that may have something waiting, in the order of the desk.
 FEATURES = (
     "objections",
+    "statements",
     "disclosures",
     "intake",
     "tips",

@@ -43,6 +43,13 @@ PARTS = (
         Permission.OBJECTIONS_HANDLE,
     ),
     Part(
+        "statements",
+        _l("Own statements"),
+        _l("Check what people say about records of theirs."),
+        "statements_office.index",
+        Permission.OBJECTIONS_DECIDE,
+    ),
+    Part(
         "repairs",
         _l("Repairs"),
         _l("Applications for credit repair, and who has removed what was repaired."),
@@ -189,6 +196,7 @@ OPENED_BY_NUMBER = {
     "R": ("records_office.show", Permission.RECORDS_READ),
     "D": ("disclosures_office.show", Permission.DISCLOSURES_READ),
     "O": ("objections_office.show", Permission.OBJECTIONS_HANDLE),
+    "V": ("statements_office.show", Permission.OBJECTIONS_DECIDE),
     "X": ("repairs_office.show", Permission.REPAIRS_HANDLE),
     "T": ("tips_office.show", Permission.TIPS_HANDLE),
     "B": ("intake.show", Permission.INTAKE_READ),

@@ -30,6 +30,7 @@ from app.rulebook import (
     retention,
     rules,
     severity,
+    statements,
     term_table,
 )
 from app.rulebook.lists import all_lists
@@ -219,7 +220,12 @@ def _limits() -> list[Part]:
     rows = [Row(_(one.label), str(one.value), [], one.rule_id) for one in account_limits.all_limits()]
     note = _("No law gives these figures: the office sets them.")
     given = [Row(_(one.label), str(one.value), [], one.rule_id) for one in authorisations.all_limits()]
-    return [Part(_("Limits of accounts"), rows, note), Part(_("Limits of authorisations"), given, note)]
+    own = statements.the_limit()
+    return [
+        Part(_("Limits of accounts"), rows, note),
+        Part(_("Limits of authorisations"), given, note),
+        Part(_("Own statements"), [Row(_(own.label), str(own.value), [], own.rule_id)], note),
+    ]
 
 
 def _choice(one: Any) -> Row:

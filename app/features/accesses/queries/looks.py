@@ -18,6 +18,7 @@ KINDS = (
     "records",
     "disclosures",
     "objections",
+    "statements",
     "repairs",
     "credit_reports",
     "certificates",

@@ -15,6 +15,7 @@ from app.features.disclosures.listing import Filters
 from app.features.records.labels import contents_in_words
 from app.features.records.passport import passport_of
 from app.features.records.queries import current_version
+from app.features.statements import queries as statements
 from app.features.subjects import queries as subjects
 from app.kernel import clock
 from app.kernel.errors import NotFound
@@ -85,6 +86,7 @@ def _whole_page(reference: str) -> str:
         passport=passport_of(disclosure.record, today),
         gates=labels.gates_in_words(gates),
         measures=labels.measures_in_words(disclosure.list_code, today, disclosure.publish_until),
+        statement_text=mask_within(statements.text_beside(session, disclosure.record, today), identity.name),
         measure_sources=labels.measure_sources(disclosure.list_code, today),
         list_name=labels.list_name(disclosure.list_code),
         domain_name=labels.domain_name(disclosure.domain),
