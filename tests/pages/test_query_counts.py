@@ -18,7 +18,7 @@ PAGES = {
     "/disclosures?domain=traffic-safety&year=2026": 1,
     "/disclosures?list=nothing": 0,
     "/disclosures?page=51": 0,
-    "/disclosures/{}": 2,
+    "/disclosures/{}": 3,
     "/disclosures/removals": 2,
     "/disclosures/removals.atom": 2,
     "/feeds/disclosures.atom": 1,
