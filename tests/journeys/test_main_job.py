@@ -135,12 +135,15 @@ def _newest(live: LivePortal, reference: InstrumentedAttribute[str]) -> str:
 
 
 def _open_account(reader: MakeReader, manner: Manner) -> Reader:
-    """The counter prints a letter; the citizen opens an account with its code and signs in."""
+    """The counter prints a letter, a colleague agrees, and the citizen opens an account with its code."""
     clerk = _staff(reader, manner, CLERK.login)
     clerk.open("/office/accounts/activation").send(
         id_number=manner.number, channel="counter", purpose="本人到窗口申请开通"
     )
     code = clerk.page.locator(".app-receipt__code").inner_text()
+    colleague = _staff(reader, manner, REVIEWER.login).open("/office/accounts/activation/agree")
+    waiting = str(colleague.page.locator("main input[name=code]").last.get_attribute("value"))
+    colleague.send(code=waiting, last_four=manner.number[-4:])
     citizen = _reader(reader, manner).open("/account/register")
     citizen.send(
         name=manner.name, id_number=manner.number, code=code, login=manner.login, password="a good long Pass"

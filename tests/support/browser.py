@@ -79,7 +79,7 @@ class Reader:
         field = form.locator(f"[name={name}]")
         kind = field.first.get_attribute("type")
         if kind == "radio":
-            form.locator(f"[name={name}][value={value}]").check()
+            form.locator(f'[name={name}][value="{value}"]').check()
         elif kind == "file":
             form.locator(f"input[type=file][name={name}]").set_input_files(str(value))
         elif field.first.evaluate("field => field.tagName") == "SELECT":
