@@ -1,11 +1,9 @@
 """Limits of accounts: how long a one-time code lives, how often somebody may try. Data, set by the office."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
 
-from app.rulebook.loading import RulebookError, cached, load_document
-from app.rulebook.rules import Source, rule_of
+from app.rulebook.limits import Limit, read_limits
+from app.rulebook.loading import cached
 
 FILE = "accounts.toml"
 ACTIVATION_DAYS = "activation-days"
@@ -31,41 +29,16 @@ PASSKEY_MINUTES = "passkey-minutes"
 PROOF_MINUTES = "proof-minutes"
 
 
-@dataclass(frozen=True)
-class AccountLimit:
-    """One figure; `label` is an English message id that says what is counted and in which unit."""
-
-    id: str
-    label: str
-    value: int
-    rule_id: str
-    source: Source
-
-
 def limit(limit_id: str) -> int:
     """Give the figure of this id. Raises KeyError for an id that the data do not have."""
     return _limits()[limit_id].value
 
 
-def all_limits() -> tuple[AccountLimit, ...]:
+def all_limits() -> tuple[Limit, ...]:
     """Give every limit in the order of the data file."""
     return tuple(_limits().values())
 
 
 @cached
-def _limits() -> Mapping[str, AccountLimit]:
-    limits: dict[str, AccountLimit] = {}
-    for entry in load_document(FILE).entries("limit"):
-        rule = rule_of(entry)
-        found = AccountLimit(
-            id=entry.text("code"),
-            label=entry.text("label"),
-            value=entry.whole("value"),
-            rule_id=rule.id,
-            source=rule.source,
-        )
-        entry.done()
-        if found.value == 0:
-            raise RulebookError(f"{FILE}: limit {found.id}: 0 would lock everybody out")
-        limits[found.id] = found
-    return MappingProxyType(limits)
+def _limits() -> Mapping[str, Limit]:
+    return read_limits(FILE)

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import MappingProxyType
 
-from app.rulebook.loading import RulebookError, Validity, cached, load_document
+from app.rulebook.limits import Limit, read_limits
+from app.rulebook.loading import Validity, cached, load_document
 from app.rulebook.rules import Source, rule_of
 
 FILE = "authorisations.toml"
@@ -27,17 +27,6 @@ class Choice:
     rule_id: str
     source: Source
     validity: Validity
-
-
-@dataclass(frozen=True)
-class AuthorisationLimit:
-    """One figure; `label` is an English message id that says what is counted and in which unit."""
-
-    code: str
-    label: str
-    value: int
-    rule_id: str
-    source: Source
 
 
 def purposes_on(day: date) -> tuple[Choice, ...]:
@@ -77,7 +66,7 @@ def all_recipient_kinds() -> tuple[Choice, ...]:
     return _choices("recipient_kind")
 
 
-def all_limits() -> tuple[AuthorisationLimit, ...]:
+def all_limits() -> tuple[Limit, ...]:
     """Give every figure in the order of the data."""
     return tuple(_limits().values())
 
@@ -101,19 +90,5 @@ def _choices(table: str) -> tuple[Choice, ...]:
 
 
 @cached
-def _limits() -> Mapping[str, AuthorisationLimit]:
-    limits: dict[str, AuthorisationLimit] = {}
-    for entry in load_document(FILE).entries("limit"):
-        rule = rule_of(entry)
-        found = AuthorisationLimit(
-            code=entry.text("code"),
-            label=entry.text("label"),
-            value=entry.whole("value"),
-            rule_id=rule.id,
-            source=rule.source,
-        )
-        entry.done()
-        if found.value == 0:
-            raise RulebookError(f"{FILE}: limit {found.code}: 0 would lock everybody out")
-        limits[found.code] = found
-    return MappingProxyType(limits)
+def _limits() -> Mapping[str, Limit]:
+    return read_limits(FILE)

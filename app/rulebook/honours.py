@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from app.rulebook.limits import Limit, read_limits
 from app.rulebook.loading import RulebookError, cached, load_document
 from app.rulebook.rules import Source, rule_of
 
@@ -23,17 +24,6 @@ class HonourCode:
     code: str
     name: str
     label: str
-    rule_id: str
-    source: Source
-
-
-@dataclass(frozen=True)
-class HonourLimit:
-    """One figure; `label` is an English message id that says what is counted and in which unit."""
-
-    id: str
-    label: str
-    value: int
     rule_id: str
     source: Source
 
@@ -73,7 +63,7 @@ def limit(limit_id: str) -> int:
     return _limits()[limit_id].value
 
 
-def all_limits() -> tuple[HonourLimit, ...]:
+def all_limits() -> tuple[Limit, ...]:
     """Give every figure in the order of the data file."""
     return tuple(_limits().values())
 
@@ -101,13 +91,5 @@ def _table(name: str) -> tuple[HonourCode, ...]:
 
 
 @cached
-def _limits() -> Mapping[str, HonourLimit]:
-    found: dict[str, HonourLimit] = {}
-    for entry in load_document(FILE).entries("limit"):
-        rule = rule_of(entry)
-        one = HonourLimit(entry.text("code"), entry.text("label"), entry.whole("value"), rule.id, rule.source)
-        entry.done()
-        if one.value == 0:
-            raise RulebookError(f"{FILE}: limit {one.id}: 0 would let nothing pass")
-        found[one.id] = one
-    return MappingProxyType(found)
+def _limits() -> Mapping[str, Limit]:
+    return read_limits(FILE)
