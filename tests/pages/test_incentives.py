@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.kernel import clock
 from tests.support import records_steps
-from tests.support.people import make_citizen, sign_in
+from tests.support.people import make_citizen, make_staff, sign_in
 from tests.support.portal import Portal
 from tests.support.rewards_steps import honour
 
@@ -47,3 +47,10 @@ def test_the_public_table_and_the_front_page_lead_there(portal: Portal) -> None:
     visitor = sign_in(portal, make_citizen(portal).login)
     assert visitor.open("/me?lang=zh").has_link("守信激励")
     assert "/me/incentives" in portal.visitor().open("/measures").links()
+
+
+def test_staff_are_not_led_to_pages_that_only_citizens_have(portal: Portal) -> None:
+    make_staff(portal, "clerk")
+    page = sign_in(portal, "clerk").open("/measures?lang=en")
+    assert page.rows("Incentives")
+    assert not page.has_link("My incentives")

@@ -116,7 +116,8 @@ def test_citizen_commits_themselves_once_and_takes_it_back(portal: Portal) -> No
     again = visitor.open("/me/commitments/sign").submit("Sign", agreed="y")
     assert "You have committed yourself already." in again.soup.get_text()
     copy = visitor.client.get("/me/data.json").get_json()
-    assert copy["data"]["commitments"][0]["state"] == "signed" if "data" in copy else copy["commitments"]
+    assert [one["state"] for one in copy["commitments"]] == ["signed"]
+    assert copy["commitments"][0]["words"]["en"][0].startswith("Speak the truth")
     page = page.click("Take it back").submit("Take it back")
     assert "Taken back" in page.text
     with portal.reading() as session:
